@@ -1,0 +1,1 @@
+"""What is known and how it is asked. Knows nothing of the pages in `ui`."""
