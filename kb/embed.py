@@ -90,9 +90,13 @@ class SentenceTransformerEmbedder:
         return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
 
 
+# Far more than the 256 tokens that the model reads.
+_READ = 20_000
+
+
 def _plain(text: str) -> str:
-    """Half a surrogate pair is no character to a tokenizer; it becomes U+FFFD."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """What the tokenizer is given: half a surrogate pair is no character and becomes "?"."""
+    return text[:_READ].encode("utf-8", "replace").decode("utf-8")
 
 
 def _mapped(call: Callable[[], Any], what: str) -> Any:

@@ -39,6 +39,10 @@ class EmbeddingError(KnowledgeBaseError):
     """The embedding model is missing, changed or cannot be loaded."""
 
 
+class IndexUnusableError(KnowledgeBaseError):
+    """The Chroma index cannot be opened, built or asked. Search goes on without it."""
+
+
 class ChatModelError(KnowledgeBaseError):
     """The language model cannot be reached or did not answer in a usable way."""
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from . import quotes, schema
-from .domain import Facet, Furniture, Kind, Passage, Place, Source, Span, Standing
+from . import quotes, rows, schema
+from .domain import Kind, Passage, Source
 from .errors import DataDirectoryError, UsageError
 
 
@@ -74,23 +74,36 @@ class Library:
 
     @property
     def revision(self) -> int:
-        """Raised by every change of any process; also what the index is built from."""
+        """Raised by every change of sources or passages, of any process."""
+        return self.counter("revision")
+
+    def counter(self, key: str) -> int:
+        """How often something has changed."""
         with self._lock:
-            return int(self._one("SELECT value FROM meta WHERE key='revision'")[0])
+            found = self._one("SELECT value FROM meta WHERE key=?", (key,))
+        return int(found[0]) if found else 0
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
         try:
             return self._db.execute(sql, values).fetchone()
         except sqlite3.DatabaseError as error:
-            raise schema._fault(self.data / schema.FILE_NAME, error) from error
+            raise schema.fault(self.data / schema.FILE_NAME, error) from error
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Every row of a query. Raises LibraryError."""
+        with self._lock:
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise schema.fault(self.data / schema.FILE_NAME, error) from error
 
     def _refresh(self) -> None:
         revision = self.revision
         if revision == self._seen:
             return
         fresh: dict[str, Source] = {}
-        for row in self._db.execute(f"{_SELECT} WHERE removed_at IS NULL ORDER BY position, id"):
-            source = _source(row)
+        for row in self.read(f"{rows.SELECT} WHERE removed_at IS NULL ORDER BY position, id"):
+            source = rows.to_source(row)
             old = self._sources.get(source.id)
             fresh[source.id] = old if old == source and old is not None else source
         self._passages = {i: p for i, p in self._passages.items() if fresh.get(i) is self._sources.get(i)}
@@ -113,13 +126,17 @@ class Library:
             return tuple(s for s in self._sources.values() if s.id in set(wanted))
 
     def passages(self, source: Source) -> tuple[Passage, ...]:
-        """Every unit of a source, in order; remembered until the source changes."""
+        """Every unit of a source as it now is, in order; none where it has been
+        removed meanwhile. Remembered until the source changes."""
         with self._lock:
             self._refresh()
+            now_ = self._sources.get(source.id)
+            if now_ is None:
+                return ()
             kept = self._passages.get(source.id)
             if kept is None:
-                rows = self._db.execute(f"{_PASSAGE} WHERE source=? ORDER BY seq", (source.id,))
-                kept = tuple(_passage(row, self._sources[source.id]) for row in rows)
+                found = self.read(f"{rows.PASSAGE} WHERE source=? ORDER BY seq", (source.id,))
+                kept = tuple(rows.to_passage(row, now_) for row in found)
                 self._passages[source.id] = kept
             return kept
 
@@ -127,10 +144,10 @@ class Library:
         """The passage in a row of the table, None where it is gone."""
         with self._lock:
             self._refresh()
-            found = self._one(f"{_PASSAGE} WHERE row=?", (row,))
+            found = self._one(f"{rows.PASSAGE} WHERE row=?", (row,))
             if found is None or found[1] not in self._sources:
                 return None
-            return _passage(found, self._sources[found[1]])
+            return rows.to_passage(found, self._sources[found[1]])
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by their ids; those that are gone are left out."""
@@ -140,17 +157,36 @@ class Library:
             for at in range(0, len(ids), 500):
                 part = list(ids[at : at + 500])
                 marks = ",".join("?" * len(part))
-                for row in self._db.execute(f"{_PASSAGE} WHERE id IN ({marks})", part):
+                for row in self.read(f"{rows.PASSAGE} WHERE id IN ({marks})", part):
                     if row[1] in self._sources:
-                        out[row[0]] = _passage(row, self._sources[row[1]])
+                        out[row[0]] = rows.to_passage(row, self._sources[row[1]])
             return out
 
-    def with_text(self, key: str) -> list[Passage]:
-        """Every passage whose words have this `text_key`."""
+    def with_texts(self, keys: Sequence[str]) -> list[tuple[str, Passage]]:
+        """Every passage in use whose words have one of these `text_key`s, with its key."""
         with self._lock:
             self._refresh()
-            rows = self._db.execute(f"{_PASSAGE} WHERE text_key=? ORDER BY source, seq", (key,)).fetchall()
-            return [_passage(row, self._sources[row[1]]) for row in rows if row[1] in self._sources]
+            out: list[tuple[str, Passage]] = []
+            for at in range(0, len(keys), 500):
+                part = list(keys[at : at + 500])
+                marks = ",".join("?" * len(part))
+                found = self.read(f"{rows.PASSAGE.replace(' FROM', ', text_key FROM')} WHERE text_key IN ({marks})", part)
+                out += [(row[-1], rows.to_passage(row[:-1], self._sources[row[1]])) for row in found if row[1] in self._sources]
+            return out
+
+    def text_keys(self, only: Iterable[str] | None = None, without: Iterable[Kind] = ()) -> list[str]:
+        """The keys of the words of passages in use, each once: of all sources or
+        of some, without passages of some kinds. Raises UsageError as `sources`."""
+        ids = [] if only is None else [s.id for s in self.sources(only)]
+        kinds = [str(k) for k in without]
+        found = self.read(
+            "SELECT DISTINCT p.text_key FROM passages p JOIN sources s ON s.id=p.source WHERE s.removed_at IS NULL"
+            f" AND p.kind NOT IN ({','.join('?' * len(kinds))})"
+            + ("" if only is None else f" AND p.source IN ({','.join('?' * len(ids))})")
+            + " ORDER BY p.text_key",
+            [*kinds, *ids],
+        )
+        return [row[0] for row in found]
 
     def find_words(self, words: Sequence[str], limit: int, only: Iterable[str] | None = None) -> list[tuple[Passage, float]]:
         """Full-text search: passages that hold any of the folded `words`, best
@@ -161,16 +197,18 @@ class Library:
         allowed = None if only is None else {s.id for s in self.sources(only)}
         with self._lock:
             self._refresh()
-            rows = self._db.execute(
+            found = self.read(
                 "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
-                (terms, limit if allowed is None else limit * 20),
-            ).fetchall()
+                (terms, limit if allowed is None else -1),
+            )
             out = []
-            for row, score in rows:
+            for row, score in found:
                 passage = self.passage(row)
                 if passage is not None and (allowed is None or passage.source.id in allowed):
                     out.append((passage, float(score)))
-            return out[:limit]
+                    if len(out) >= limit:
+                        break
+            return out
 
     def text_of(self, version: str) -> str | None:
         """A text by its version, also one that a newer version has replaced."""
@@ -181,19 +219,19 @@ class Library:
     def removed(self) -> list[tuple[Source, str]]:
         """Sources that were removed and can still be restored, with the time."""
         with self._lock:
-            rows = self._db.execute(f"{_SELECT} WHERE removed_at IS NOT NULL ORDER BY removed_at").fetchall()
-            return [(_source(row), row[-1]) for row in rows]
+            found = self.read(f"{rows.SELECT} WHERE removed_at IS NOT NULL ORDER BY removed_at")
+            return [(rows.to_source(row), row[-1]) for row in found]
 
     def counts(self) -> dict[str, int]:
         """How many passages each source has."""
         with self._lock:
-            return dict(self._db.execute("SELECT source, count(*) FROM passages GROUP BY source").fetchall())
+            return dict(self.read("SELECT source, count(*) FROM passages GROUP BY source"))
 
     # -- writing ---------------------------------------------------------
 
     @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction. The revision is raised with it, or nothing is changed."""
+    def writing(self, counter: str = "revision") -> Iterator[sqlite3.Connection]:
+        """One transaction. Its counter is raised with it, or nothing is changed."""
         if not self.writable:
             raise DataDirectoryError(f"The data directory {self.data} can be read but not written to. Nothing was changed.")
         with self._lock:
@@ -201,14 +239,14 @@ class Library:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._db
-                    self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key='revision'")
+                    self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key=?", (counter,))
                     self._db.execute("COMMIT")
                 except BaseException:
                     if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
                     raise
             except sqlite3.DatabaseError as error:
-                raise schema._fault(self.data / schema.FILE_NAME, error) from error
+                raise schema.fault(self.data / schema.FILE_NAME, error) from error
 
     def put(self, source: Source, passages: Sequence[Passage]) -> Change:
         """Adds a source or replaces it by a new version, in one transaction.
@@ -219,8 +257,11 @@ class Library:
         with self._lock:
             self._refresh()
             old = self._sources.get(source.id)
-        with self._write() as db:
-            position = self._one("SELECT position FROM sources WHERE id=?", (source.id,))
+        with self.writing() as db:
+            position = self._one("SELECT position, removed_at FROM sources WHERE id=?", (source.id,))
+            if position and position[1]:
+                # A removed document that is added again: its words come back, then it is compared as ever.
+                self._put_words(db, source.id)
             place = position[0] if position else self._one("SELECT COALESCE(MAX(position), 0) + 1 FROM sources")[0]
             db.execute(
                 "INSERT OR IGNORE INTO texts VALUES (?, ?)",
@@ -228,10 +269,10 @@ class Library:
             )
             db.execute(
                 f"INSERT INTO sources VALUES ({','.join('?' * 19)}) ON CONFLICT(id) DO UPDATE SET "
-                + ", ".join(f"{c}=excluded.{c}" for c in _COLUMNS[1:] + ("removed_at",)),
-                (*_values(source), place, None),
+                + ", ".join(f"{c}=excluded.{c}" for c in (*rows.COLUMNS[1:], "removed_at")),
+                (*rows.source_values(source), place, None),
             )
-            before = {r[0]: (r[1], r[2], r[3]) for r in db.execute("SELECT id, row, text_key, seq FROM passages WHERE source=?", (source.id,))}
+            before = {r[0]: (r[1], r[2]) for r in db.execute("SELECT id, row, text_key FROM passages WHERE source=?", (source.id,))}
             after = {p.id: p for p in passages}
             gone = [i for i in before if i not in after]
             fresh = [p for p in passages if p.id not in before]
@@ -276,7 +317,7 @@ class Library:
         if not fields or not set(fields) <= allowed:
             raise UsageError(f"Only these can be changed: {', '.join(sorted(allowed))}.")
         self.sources([source_id])
-        with self._write() as db:
+        with self.writing() as db:
             sets = ", ".join(f"{name}=?" for name in fields)
             db.execute(f"UPDATE sources SET {sets} WHERE id=?", (*fields.values(), source_id))
 
@@ -285,7 +326,7 @@ class Library:
         source = self.sources([source_id])[0]
         if source.bundled:
             raise UsageError(f"{source_id} comes with this service and cannot be removed. Limit a question with --source instead.")
-        with self._write() as db:
+        with self.writing() as db:
             self._drop_words(db, source_id)
             db.execute("UPDATE sources SET removed_at=? WHERE id=?", (now(), source_id))
 
@@ -295,24 +336,26 @@ class Library:
 
     def restore(self, source_id: str) -> None:
         """Brings a removed source back. Raises UsageError where there is none."""
-        row = self._one(f"{_SELECT} WHERE id=? AND removed_at IS NOT NULL", (source_id,))
-        if row is None:
-            raise UsageError(f"No removed document is called {source_id!r}. 'python -m ingest --list' shows them.")
-        source = _source(row)
-        with self._write() as db:
-            for number, start, end in db.execute("SELECT row, start, end FROM passages WHERE source=?", (source_id,)).fetchall():
-                folded = " ".join(quotes.plain_words(source.text[start:end]))
-                db.execute("INSERT INTO words(rowid, folded) VALUES (?, ?)", (number, folded))
+        with self.writing() as db:
+            if self._one("SELECT 1 FROM sources WHERE id=? AND removed_at IS NOT NULL", (source_id,)) is None:
+                raise UsageError(f"No removed document is called {source_id!r}. 'python -m ingest --list' shows them.")
+            self._put_words(db, source_id)
             db.execute("UPDATE sources SET removed_at=NULL WHERE id=?", (source_id,))
+
+    def _put_words(self, db: sqlite3.Connection, source_id: str) -> None:
+        source = rows.to_source(self._one(f"{rows.SELECT} WHERE id=?", (source_id,)))
+        for number, start, end in db.execute("SELECT row, start, end FROM passages WHERE source=?", (source_id,)).fetchall():
+            folded = " ".join(quotes.plain_words(source.text[start:end]))
+            db.execute("INSERT INTO words(rowid, folded) VALUES (?, ?)", (number, folded))
 
     def purge(self, before: str | None = None, only: str | None = None) -> list[str]:
         """Deletes removed sources for good: all, those removed before a time, or one.
 
         Texts and vectors that nothing else uses go with them.
         """
-        with self._write() as db:
-            rows = db.execute("SELECT id, removed_at FROM sources WHERE removed_at IS NOT NULL").fetchall()
-            names = [i for i, at in rows if (before is None or at < before) and (only is None or i == only)]
+        with self.writing() as db:
+            found = db.execute("SELECT id, removed_at FROM sources WHERE removed_at IS NOT NULL").fetchall()
+            names = [i for i, at in found if (before is None or at < before) and (only is None or i == only)]
             for name in names:
                 db.execute("DELETE FROM passages WHERE source=?", (name,))
                 db.execute("DELETE FROM sources WHERE id=?", (name,))
@@ -321,75 +364,11 @@ class Library:
                 db.execute("DELETE FROM vectors WHERE text_key NOT IN (SELECT text_key FROM passages)")
         return names
 
-    # -- vectors ---------------------------------------------------------
-
-    def without_vector(self, model: str, limit: int = 100_000) -> dict[str, str]:
-        """Words that have no vector of `model` yet, by their key."""
-        with self._lock:
-            self._refresh()
-            rows = self._db.execute(
-                "SELECT p.text_key, p.source, p.start, p.end FROM passages p LEFT JOIN vectors v"
-                " ON v.model=? AND v.text_key=p.text_key WHERE v.text_key IS NULL ORDER BY p.row LIMIT ?",
-                (model, limit),
-            ).fetchall()
-            return {k: self._sources[s].text[a:b] for k, s, a, b in rows if s in self._sources}
-
-    def put_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
-        """Keeps vectors (float32, little endian, of unit length) by text key."""
-        if not vectors:
-            return
-        with self._write() as db:
-            db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", [(model, k, v) for k, v in vectors.items()])
-
-    def vectors(self, model: str) -> list[tuple[str, bytes]]:
-        """(passage id, vector) of every passage in use that has one, in a fixed order."""
-        with self._lock:
-            return self._db.execute(
-                "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.model=? AND v.text_key=p.text_key"
-                " JOIN sources s ON s.id=p.source WHERE s.removed_at IS NULL ORDER BY s.position, p.source, p.seq",
-                (model,),
-            ).fetchall()
-
     def check(self) -> list[str]:
         """What is wrong with the file, in plain words; empty where nothing is."""
         with self._lock:
-            found = [r[0] for r in self._db.execute("PRAGMA integrity_check").fetchall() if r[0] != "ok"]
-            for row in self._db.execute(_SELECT).fetchall():
-                _source(row)
+            found = [r[0] for r in self.read("PRAGMA integrity_check") if r[0] != "ok"]
+            for row in self.read(rows.SELECT):
+                rows.to_source(row)
         return found
 
-
-_COLUMNS = (
-    "id", "version", "sha256", "title", "author", "publisher", "published", "standing", "standing_note", "bundled",
-    "file_name", "media_type", "added_at", "added_by", "private", "pages", "furniture",
-)  # fmt: skip
-_SELECT = (
-    "SELECT " + ", ".join("sources." + c for c in _COLUMNS) + ", texts.text, removed_at FROM sources JOIN texts USING (version)"
-)
-_PASSAGE = "SELECT id, source, seq, start, end, kind, block, path, number, model, facet FROM passages"
-
-
-def _values(s: Source) -> tuple[object, ...]:
-    return (
-        s.id, s.version, s.sha256, s.title, s.author, s.publisher, s.published, str(s.standing), s.standing_note, int(s.bundled),
-        s.file_name, s.media_type, s.added_at, s.added_by, int(s.private), json.dumps(s.pages),
-        json.dumps([[f.span.start, f.span.end, f.why] for f in s.furniture]),
-    )  # fmt: skip
-
-
-def _source(row: Sequence[Any]) -> Source:
-    v = dict(zip(_COLUMNS, row, strict=False))
-    return Source(
-        id=v["id"], title=v["title"], text=bytes(row[17]).decode("utf-8", "surrogatepass"), version=v["version"],
-        sha256=v["sha256"], published=v["published"], author=v["author"], publisher=v["publisher"],
-        standing=Standing(v["standing"]), standing_note=v["standing_note"], bundled=bool(v["bundled"]),
-        file_name=v["file_name"], media_type=v["media_type"], added_at=v["added_at"], added_by=v["added_by"],
-        private=bool(v["private"]), pages=tuple(json.loads(v["pages"])),
-        furniture=tuple(Furniture(Span(a, b), why) for a, b, why in json.loads(v["furniture"])),
-    )  # fmt: skip
-
-
-def _passage(row: Sequence[Any], source: Source) -> Passage:
-    i, _, seq, start, end, kind, block, path, number, model, facet = row
-    place = Place(tuple(json.loads(path)), number, model, Facet(facet) if facet else None)
-    return Passage(i, source, Span(start, end), source.text[start:end], Kind(kind), place, block, seq)

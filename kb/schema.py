@@ -30,9 +30,9 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_source ON passages(source, seq);
 CREATE INDEX passages_text ON passages(text_key);
-CREATE VIRTUAL TABLE words USING fts5(folded, tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE words USING fts5(folded, tokenize="porter unicode61 remove_diacritics 0");
 CREATE TABLE vectors (model TEXT NOT NULL, text_key TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_key)) WITHOUT ROWID;
-INSERT INTO meta VALUES ('revision', '0');
+INSERT INTO meta VALUES ('revision', '0'), ('vectors', '0');
 """
 
 
@@ -55,7 +55,11 @@ def connect(data: Path) -> tuple[sqlite3.Connection, bool]:
             raise DataDirectoryError(
                 f"The data directory {data} cannot be written to. Give yourself write access, or choose another with --data or KB_DATA."
             )
-        return _checked(_open(f"{path.resolve().as_uri()}?mode=ro&immutable=1", path), path), False
+        # Where another process is writing, its log must be read as well; where no
+        # log is left, a directory without write access needs `immutable`.
+        log = path.with_name(path.name + "-wal")
+        mode = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+        return _checked(_open(f"{path.resolve().as_uri()}?{mode}", path), path), False
     db = _open(f"{path.resolve().as_uri()}?mode=rwc", path)
     try:
         db.execute("PRAGMA journal_mode=WAL")
@@ -65,7 +69,7 @@ def connect(data: Path) -> tuple[sqlite3.Connection, bool]:
             _create(db)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise _fault(path, error) from error
+        raise fault(path, error) from error
     return _checked(db, path), True
 
 
@@ -73,7 +77,7 @@ def _open(uri: str, path: Path) -> sqlite3.Connection:
     try:
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise _fault(path, error) from error
+        raise fault(path, error) from error
 
 
 def _create(db: sqlite3.Connection) -> None:
@@ -96,7 +100,7 @@ def _checked(db: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         found = db.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
         db.close()
-        raise _fault(path, error) from error
+        raise fault(path, error) from error
     if found != VERSION:
         db.close()
         raise LibraryError(
@@ -106,7 +110,7 @@ def _checked(db: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     return db
 
 
-def _fault(path: Path, error: sqlite3.Error) -> LibraryError:
+def fault(path: Path, error: sqlite3.Error) -> LibraryError:
     if "locked" in str(error) or "busy" in str(error):
         return LibraryError(f"The library {path} has been in use by another program for {BUSY_SECONDS:.0f} seconds. Try again.")
     if "full" in str(error):
