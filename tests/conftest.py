@@ -1,0 +1,66 @@
+"""What tests share: the real model once, and a library of the bundled documents."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.seeds import add_seeds
+from kb import embed
+from kb.library import Library
+from kb.search import Search
+from kb.settings import ROOT
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> embed.Embedder:
+    """The real model, loaded once."""
+    return embed.load()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, embedder: embed.Embedder) -> Path:
+    """A data directory with the bundled documents and their vectors. Copy it before you write."""
+    data = tmp_path_factory.mktemp("seeded")
+    with Library(data) as library:
+        add_seeds(library)
+        Search(library, lambda: embedder).ensure_vectors()
+    return data
+
+
+@pytest.fixture
+def data(seeded: Path, tmp_path: Path) -> Path:
+    """A data directory of one's own with the bundled documents and their vectors."""
+    return Path(shutil.copytree(seeded, tmp_path / "data"))
+
+
+@pytest.fixture
+def library(data: Path) -> Iterator[Library]:
+    with Library(data) as opened:
+        yield opened
+
+
+@pytest.fixture
+def search(library: Library, embedder: embed.Embedder) -> Search:
+    return Search(library, lambda: embedder)
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs `python -m MODULE …` in a process of its own."""
+
+    def call(*args: str | bytes, module: str = "kb", stdin: bytes = b"", env: dict[str, str] | None = None, timeout: float = 120):
+        command: Sequence[str | bytes] = [sys.executable, "-m", module, *args]
+        return subprocess.run(
+            command, cwd=ROOT, input=stdin, capture_output=True, timeout=timeout, env={**os.environ, **(env or {})}, check=False
+        )
+
+    return call
