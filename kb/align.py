@@ -1,0 +1,222 @@
+"""Aligns the words of a quotation with a stretch of a source. Pure.
+
+A semi-global alignment (Needleman and Wunsch, 1970, with free ends on the
+source's side; Smith and Waterman, 1981, where the ends of the quotation are
+free too) over words, scored by how alike two words are and how much a word
+says. Words that stand in another place are found afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from . import wording
+from .variants import begins, likeness
+
+# Costs as shares of a word's weight. A word of the source passed over costs
+# little (quotations leave things out), a foreign word inside the quotation
+# costs its own weight by not being matched, and this beside it.
+_PASS_SOURCE = 0.08
+_PASS_YOURS = 0.02
+_PASS_YOURS_FREE_ENDS = 0.35
+_CHANGED = 0.02
+# Passing over the first or last word of a unit of the source: a word taken from
+# the unit before is seldom what was meant.
+_PASS_EDGE = 1.0
+_MOVED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`count` words of the quotation from `yours` against `many` of the source from
+    `source` (indices into what was aligned); `alike` is 0 where they only share a place."""
+
+    yours: int
+    source: int
+    alike: float
+    count: int = 1
+    many: int = 1
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`pairs` are in the order of the quotation's words. `begin` to `end` is the
+    stretch of the source that they cover, `score` from 0 to 1 the share of the
+    quotation's weight found there, less what the source has between."""
+
+    pairs: tuple[Pair, ...]
+    begin: int
+    end: int
+    score: float
+    first: int
+    last: int
+
+
+def align(
+    yours: Sequence[str],
+    source: Sequence[str],
+    weight: Callable[[str], float],
+    free_ends: bool = False,
+    barrier: Callable[[int], bool] = lambda at: False,
+) -> Alignment | None:
+    """The best alignment of all of `yours` (with `free_ends`: of the best stretch of
+    it) with a stretch of `source`; None where no word fits.
+
+    `barrier(j)` says that a unit of the source begins at word j: a changed word
+    at an edge is not looked for across one.
+    """
+    n, m = len(yours), len(source)
+    if not n or not m:
+        return None
+    cells = _likenesses(yours, source)
+    w = [weight(x) for x in yours]
+    v = [weight(x) for x in source]
+    passing = [_PASS_SOURCE * v[j] + (_PASS_EDGE if barrier(j) or barrier(j + 1) else 0.0) for j in range(m)]
+    pairs = _best_path(n, m, cells, w, passing, free_ends)
+    if not any(p.alike for p in pairs):
+        return None
+    pairs = _edges(pairs, n, barrier, m, free_ends)
+    if not free_ends:
+        pairs = _moved(pairs, yours, source, w, barrier)
+    begin = min(p.source for p in pairs)
+    end = max(p.source + p.many for p in pairs)
+    first, last = min(p.yours for p in pairs), max(p.yours + p.count for p in pairs)
+    met = {j for p in pairs for j in range(p.source, p.source + p.many)}
+    between = sum(v[j] for j in range(begin, end) if j not in met)
+    gained = sum(p.alike * sum(w[p.yours : p.yours + p.count]) * (_MOVED if p.moved else 1.0) for p in pairs)
+    total = sum(w[first:last]) if free_ends else sum(w)
+    # What the source has between tells against the match, up to a point: a
+    # quotation with its middle left out is still one.
+    score = gained / total - min(0.15, 0.05 * between / total)
+    return Alignment(tuple(sorted(pairs, key=lambda p: p.yours)), begin, end, max(0.0, score), first, last)
+
+
+def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, int], tuple[float, int, int]]:
+    """(i, j) -> (how alike, words of the quotation, words of the source), where at all."""
+    places: dict[str, list[int]] = {}
+    for j, word in enumerate(source):
+        places.setdefault(word, []).append(j)
+    out: dict[tuple[int, int], tuple[float, int, int]] = {}
+    last = len(yours) - 1
+    for i, word in enumerate(yours):
+        for other, at in places.items():
+            alike = likeness(word, other)
+            if i == last and alike < 0.8 and begins(word, other):
+                alike = 0.8
+            if alike:
+                for j in at:
+                    out[i, j] = (alike, 1, 1)
+    # Words written together or apart: `coordinator` and `co-ordinator`.
+    joined: dict[str, list[int]] = {}
+    for j in range(len(source) - 1):
+        joined.setdefault(source[j] + source[j + 1], []).append(j)
+    for i, word in enumerate(yours):
+        for j in joined.get(word, ()):
+            out[i, j] = (0.95, 1, 2)
+        if i < last:
+            for j in places.get(word + yours[i + 1], ()):
+                out[i, j] = (0.95, 2, 1)
+    return out
+
+
+def _best_path(
+    n: int, m: int, cells: dict[tuple[int, int], tuple[float, int, int]], w: list[float], passing: list[float], free: bool
+) -> list[Pair]:
+    pass_yours = _PASS_YOURS_FREE_ENDS if free else _PASS_YOURS
+    score = [[0.0] * (m + 1) for _ in range(n + 1)]
+    step = [bytearray(m + 1) for _ in range(n + 1)]  # 1 match, 2 changed, 3 pass yours, 4 pass source, 5 joined
+    long = {(i + a, j + b): (i, j, s) for (i, j), (s, a, b) in cells.items() if a + b > 2}
+    best, best_at = 0.0, (0, 0)
+    for i in range(1, n + 1):
+        above, row, marks, wi = score[i - 1], score[i], step[i], w[i - 1]
+        cost = pass_yours * wi
+        changed = (_PASS_YOURS_FREE_ENDS if free else _CHANGED) * wi
+        for j in range(1, m + 1):
+            top, mark = above[j] - cost, 3
+            cell = cells.get((i - 1, j - 1))
+            if cell is not None and cell[1] + cell[2] == 2:
+                gain = above[j - 1] + wi * cell[0]
+                if gain >= top:
+                    top, mark = gain, 1
+            else:
+                gain = above[j - 1] - changed
+                if gain > top:
+                    top, mark = gain, 2
+            gain = row[j - 1] - passing[j - 1]
+            if gain > top:
+                top, mark = gain, 4
+            if (i, j) in long:
+                i0, j0, s = long[i, j]
+                gain = score[i0][j0] + s * sum(w[i0:i])
+                if gain >= top:
+                    top, mark = gain, 5
+            if free and top <= 0:
+                top, mark = 0.0, 0
+            row[j] = top
+            marks[j] = mark
+            if (free or i == n) and top > best + 1e-9:
+                best, best_at = top, (i, j)
+    out: list[Pair] = []
+    i, j = best_at
+    while i > 0 and j > 0 and step[i][j]:
+        mark = step[i][j]
+        if mark == 1:
+            out.append(Pair(i - 1, j - 1, cells[i - 1, j - 1][0]))
+        elif mark == 2:
+            out.append(Pair(i - 1, j - 1, 0.0))
+        elif mark == 5:
+            i0, j0, s = long[i, j]
+            out.append(Pair(i0, j0, s, i - i0, j - j0))
+            i, j = i0, j0
+            continue
+        i, j = (i - 1 if mark != 4 else i), (j - 1 if mark != 3 else j)
+    out.reverse()
+    return out
+
+
+def _edges(pairs: list[Pair], n: int, barrier: Callable[[int], bool], m: int, free: bool) -> list[Pair]:
+    """Changed words at an edge stay only where they are few and within the unit."""
+    sure = [k for k, p in enumerate(pairs) if p.alike]
+    pairs = pairs[sure[0] : sure[-1] + 1]
+    if free:
+        return pairs
+    head, tail = pairs[0], pairs[-1]
+    out = list(pairs)
+    if 0 < head.yours <= 2:
+        at = head.source
+        for back in range(1, head.yours + 1):
+            if barrier(at - back + 1) or at - back < 0:
+                break
+            out.insert(0, Pair(head.yours - back, at - back, 0.0))
+    after, at = tail.yours + tail.count, tail.source + tail.many
+    if 0 < n - after <= 2:
+        for on in range(n - after):
+            if at + on >= m or barrier(at + on):
+                break
+            out.append(Pair(after + on, at + on, 0.0))
+    return out
+
+
+def _moved(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], w: list[float], barrier: Callable[[int], bool]) -> list[Pair]:
+    """Finds words of the quotation that stand elsewhere in the same stretch."""
+    begin = min(p.source for p in pairs)
+    end = max(p.source + p.many for p in pairs)
+    for _ in range(min(3, len(yours))):
+        begin -= begin > 0 and not barrier(begin)
+        end += end < len(source) and not barrier(end)
+    held = {j for p in pairs if p.alike for j in range(p.source, p.source + p.many)}
+    placed = {i for p in pairs if p.alike for i in range(p.yours, p.yours + p.count)}
+    out = list(pairs)
+    for i, word in enumerate(yours):
+        if i in placed or (wording.says_little(word) and not wording.negates(word)):
+            continue
+        spots = [j for j in range(begin, end) if j not in held and likeness(word, source[j]) >= 0.9]
+        if spots:
+            near = next((p.source for p in pairs if p.yours >= i), end)
+            j = min(spots, key=lambda at: abs(at - near))
+            held.add(j)
+            out = [p for p in out if p.alike or (p.yours != i and p.source != j)]
+            out.append(Pair(i, j, likeness(word, source[j]), moved=True))
+    return out

@@ -1,0 +1,190 @@
+"""What differs between a quotation and the place it nearly stands at, word by word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import quotes, wording
+from .align import Pair
+from .domain import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A raw text with its folded words."""
+
+    raw: str
+    folded: quotes.Folded
+    words: Sequence[quotes.Word]
+
+    def text(self, first: int, behind: int) -> str:
+        """The raw words `first` up to, not including, `behind`, on one line; "" for none."""
+        if behind <= first:
+            return ""
+        span = self.folded.raw(self.words[first].begin, self.words[behind - 1].end)
+        return " ".join(self.raw[span.start : span.end].split())
+
+    def between(self, at: int) -> str:
+        """What stands between word `at` and the next, folded, without spaces."""
+        if at + 1 >= len(self.words):
+            return ""
+        gap = self.folded.text[self.words[at].end : self.words[at + 1].begin]
+        return gap.replace(" ", "") or (" " if gap else "")
+
+    def with_mark(self, at: int) -> str:
+        """Word `at` with the mark behind it; both words where a hyphen joins them."""
+        mark = self.between(at).strip()
+        if mark == "-":
+            return self.text(at, at + 2)
+        return self.text(at, at + 1) + mark
+
+
+@dataclass(slots=True)
+class _Run:
+    yours: list[int]
+    source: list[int]
+
+
+def compare(yours: Words, source: Words, pairs: Sequence[Pair]) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """The differences in the order of the quotation, and a sentence for each loud one.
+
+    `pairs` index into both texts' words. Loud: a negation or a figure is
+    added, missing or changed.
+    """
+    runs = _runs(yours, pairs)
+    out: list[Difference] = []
+    notes: list[str] = []
+    equal = {p.yours: p.source for p in pairs if _same(yours, source, p)}
+    for item in runs:
+        if isinstance(item, Pair):
+            if item.moved:
+                out.append(Difference(yours.text(item.yours, item.yours + 1), source.text(item.source, item.source + 1), "moved"))
+            elif _same(yours, source, item):
+                mark = _punctuation(yours, source, item, equal)
+                if mark:
+                    out.append(mark)
+            continue
+        difference = _difference(yours, source, item)
+        out.append(difference)
+        if difference.loud:
+            notes.append(_said(yours, source, item))
+    return tuple(out), tuple(dict.fromkeys(notes))
+
+
+def _same(yours: Words, source: Words, p: Pair) -> bool:
+    return p.count == p.many == 1 and not p.moved and yours.words[p.yours].text == source.words[p.source].text
+
+
+def _runs(yours: Words, pairs: Sequence[Pair]) -> list[Pair | _Run]:
+    """Equal and moved words as pairs, all else as runs, in the quotation's order."""
+    moved = {p.yours: p for p in pairs if p.moved}
+    held = {p.source for p in moved.values()}
+    straight = sorted((p for p in pairs if not p.moved), key=lambda p: (p.yours, p.source))
+    out: list[Pair | _Run] = []
+    i, j = 0, straight[0].source if straight else 0
+
+    def loose(upto_yours: int, upto_source: int) -> None:
+        nonlocal i, j
+        own: list[int] = []
+        for k in range(i, upto_yours):
+            if k in moved:
+                if own:
+                    out.append(_Run(own, []))
+                    own = []
+                out.append(moved[k])
+            else:
+                own.append(k)
+        theirs = [k for k in range(j, upto_source) if k not in held]
+        if own or theirs:
+            out.append(_Run(own, theirs))
+        i, j = upto_yours, upto_source
+
+    for p in straight:
+        loose(p.yours, p.source)
+        if p.alike == 1.0:
+            out.append(p)
+        else:
+            out.append(_Run(list(range(p.yours, p.yours + p.count)), list(range(p.source, p.source + p.many))))
+        i, j = p.yours + p.count, p.source + p.many
+    loose(len(yours.words), j)
+    return _figures_together(yours, out)
+
+
+def _figures_together(yours: Words, items: list[Pair | _Run]) -> list[Pair | _Run]:
+    """`seventy four` against `74` is one difference, not two."""
+    out: list[Pair | _Run] = []
+    for item in items:
+        last = out[-1] if out else None
+        if (
+            isinstance(item, _Run)
+            and isinstance(last, _Run)
+            and not item.source
+            and last.source
+            and last.yours
+            and item.yours
+            and all(wording.figure(yours.words[k].text) is not None for k in (*last.yours, *item.yours))
+        ):
+            last.yours.extend(item.yours)
+        elif isinstance(item, _Run) and isinstance(last, _Run) and _one_sided(item) and _one_sided(last) == _one_sided(item):
+            last.yours.extend(item.yours)
+            last.source.extend(item.source)
+        else:
+            out.append(item)
+    return out
+
+
+def _one_sided(run: _Run) -> str:
+    return "added" if not run.source else "missing" if not run.yours else ""
+
+
+def _difference(yours: Words, source: Words, run: _Run) -> Difference:
+    a = yours.text(run.yours[0], run.yours[-1] + 1) if run.yours else ""
+    b = " … ".join(source.text(x, y) for x, y in _stretches(run.source))
+    kind = _one_sided(run) or "changed"
+    return Difference(a, b, kind, _loud([yours.words[k].text for k in run.yours], [source.words[k].text for k in run.source]))
+
+
+def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for k in places:
+        if out and out[-1][1] == k:
+            out[-1] = (out[-1][0], k + 1)
+        else:
+            out.append((k, k + 1))
+    return out
+
+
+def _loud(a: Sequence[str], b: Sequence[str]) -> bool:
+    if sum(map(wording.negates, a)) % 2 != sum(map(wording.negates, b)) % 2:
+        return True
+    if any(wording.opposite(x, y) for x in a for y in b):
+        return True
+    one, two = (wording.value([w for w in words if wording.figure(w) is not None]) for words in (a, b))
+    if one is not None and two is not None:
+        return one != two
+    # "a" for "one" is a figure of speech; any other figure counts.
+    return (one if one is not None else two) not in (None, 1.0)
+
+
+def _said(yours: Words, source: Words, run: _Run) -> str:
+    """Both wordings, with the next word where one side has nothing."""
+    a0, a1 = (run.yours[0], run.yours[-1] + 1) if run.yours else (0, 0)
+    b0, b1 = (run.source[0], run.source[-1] + 1) if run.source else (0, 0)
+    if run.yours and run.source:
+        return f"The source says “{source.text(b0, b1)}”, you have “{yours.text(a0, a1)}”."
+    if run.yours:
+        more = yours.text(a1, a1 + 1) if a1 < len(yours.words) else ""
+        return f"You have “{f'{yours.text(a0, a1)} {more}'.strip()}”, the source says {f'“{more}” alone' if more else 'nothing of it'}."
+    more = source.text(b1, b1 + 1) if b1 < len(source.words) else ""
+    return f"The source says “{f'{source.text(b0, b1)} {more}'.strip()}”, you have {f'“{more}” alone' if more else 'nothing of it'}."
+
+
+def _punctuation(yours: Words, source: Words, p: Pair, equal: dict[int, int]) -> Difference | None:
+    """A comma or hyphen between two words that are otherwise the same."""
+    if equal.get(p.yours + 1) != p.source + 1 or yours.between(p.yours) == source.between(p.source):
+        return None
+    a, b = yours.with_mark(p.yours), source.with_mark(p.source)
+    if "-" in (yours.between(p.yours).strip(), source.between(p.source).strip()):
+        a, b = yours.text(p.yours, p.yours + 2), source.text(p.source, p.source + 2)
+    return Difference(a, b, "changed") if a != b else None

@@ -1,0 +1,196 @@
+"""Finds quotations that are nearly there: where in the library their words
+stand together, and how well they fit. No model is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from . import wording
+from .align import Alignment, Pair, align
+from .corpus import Corpus, Text
+from .variants import begins, likeness, scanned, stem
+
+# A quotation is near where this share of its weight is found (NEAR), more of a
+# short one, whose few words meet by chance: see `floor`.
+NEAR = 0.62
+_SHORT = 0.72
+# Other places are reported where they fit almost as well as the best.
+_AS_GOOD = 0.1
+_MOST = 60
+# Words that stand more often than this are no help in finding where to look.
+_TOO_OFTEN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """`alignment` is of the words of the quotation against `text.words[offset:]`."""
+
+    text: Text
+    offset: int
+    alignment: Alignment
+
+    @property
+    def first(self) -> int:
+        return self.offset + self.alignment.begin
+
+    @property
+    def behind(self) -> int:
+        return self.offset + self.alignment.end
+
+    @property
+    def score(self) -> float:
+        return self.alignment.score
+
+    @property
+    def in_furniture(self) -> bool:
+        return self.text.in_furniture(self.first, self.behind)
+
+
+class Finder:
+    """Near matches in one corpus. Remembers how words are misspelt."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._variants: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, list[str]] = {}
+        self._scans: dict[str, list[str]] = {}
+        for words in corpus.by_length.values():
+            for word in words:
+                self._stems.setdefault(stem(word), []).append(word)
+                self._scans.setdefault(scanned(word), []).append(word)
+
+    def variants(self, word: str, cut: bool = False) -> tuple[str, ...]:
+        """The library's words that `word` may stand for."""
+        found = self._variants.get(word)
+        if found is None:
+            out = dict.fromkeys([word] if self.corpus.knows(word) else [])
+            out.update(dict.fromkeys(self._stems.get(stem(word), ())))
+            out.update(dict.fromkeys(self._scans.get(scanned(word), ())))
+            if len(out) == 0 and len(word) >= 4 and not wording.says_little(word):
+                for length in range(len(word) - 2, len(word) + 3):
+                    hits = process.extract(
+                        word, self.corpus.by_length.get(length, ()), scorer=OSA.normalized_similarity, score_cutoff=0.58, limit=8
+                    )
+                    out.update(dict.fromkeys(h[0] for h in hits if likeness(word, h[0])))
+            found = self._variants[word] = tuple(out)
+        if cut and len(word) >= 3:
+            return (*found, *(w for words in self.corpus.by_length.values() for w in words if begins(word, w)))
+        return found
+
+    def windows(self, words: Sequence[str], only: Collection[str] | None, floor: float) -> list[tuple[int, int, int]]:
+        """(text number, first word, behind) of the stretches in which at least
+        `floor` of the quotation's telling words stand together, best first."""
+        n = len(words)
+        hits: list[tuple[int, int, int, float]] = []
+        total = 0.0
+        for i, word in enumerate(words):
+            w = self.corpus.weight(word)
+            if wording.says_little(word):
+                continue
+            total += w
+            for other in self.variants(word, cut=i == n - 1):
+                if self.corpus.counts.get(other, 0) <= _TOO_OFTEN:
+                    hits.extend((number, at, i, w) for number, at in self.corpus.places(other, only))
+        for i in range(n - 1):  # written apart, one word in the source; and the other way about
+            joined = words[i] + words[i + 1]
+            if self.corpus.knows(joined):
+                hits.extend((number, at, i, self.corpus.weight(joined)) for number, at in self.corpus.places(joined, only))
+        if not total:
+            for i, word in enumerate(words):
+                total += 0.25
+                hits.extend((number, at, i, 0.25) for number, at in self.corpus.places(word, only))
+        hits.sort()
+        return self._gather(hits, n, total * floor)
+
+    def _gather(self, hits: list[tuple[int, int, int, float]], n: int, least: float) -> list[tuple[int, int, int]]:
+        reach = n + n // 2 + 10
+        held: dict[int, int] = {}
+        weight, low = 0.0, 0
+        good: list[tuple[float, int, int, int]] = []
+        for number, at, i, w in hits:
+            while low < len(hits) and (hits[low][0] != number or at - hits[low][1] >= reach):
+                j = hits[low][2]
+                held[j] -= 1
+                if not held[j]:
+                    weight -= hits[low][3]
+                low += 1
+            held[i] = held.get(i, 0) + 1
+            if held[i] == 1:
+                weight += w
+            if weight >= least - 1e-9:
+                begin = hits[low][1]
+                if good and good[-1][1] == number and begin <= good[-1][3]:
+                    good[-1] = (max(good[-1][0], weight), number, good[-1][2], at + 1)
+                else:
+                    good.append((weight, number, begin, at + 1))
+        if not good:
+            return []
+        bar = 0.6 * max(g[0] for g in good)
+        best = sorted((g for g in good if g[0] >= bar), key=lambda g: -g[0])[:_MOST]
+        pad = 4 + n // 3
+        return [(number, max(0, b - pad), min(len(self.corpus.texts[number].words), e + pad)) for _, number, b, e in best]
+
+    def matches(self, words: Sequence[str], only: Collection[str] | None = None, free_ends: bool = False) -> list[Near]:
+        """Every stretch that the quotation can be aligned with, best first, whatever its score."""
+        out: list[Near] = []
+        for number, low, high in self.windows(words, only, 0.25 if free_ends else 0.4):
+            self._align_all(self.corpus.texts[number], low, high, words, free_ends, out)
+        out.sort(key=lambda m: (-m.score, m.text.source.id, m.first))
+        kept: list[Near] = []
+        for m in out:
+            if not any(k.text is m.text and k.first < m.behind and m.first < k.behind for k in kept):
+                kept.append(m)
+        return kept
+
+    def _align_all(self, text: Text, low: int, high: int, words: Sequence[str], free_ends: bool, out: list[Near]) -> None:
+        """Aligns, then looks left and right of what was found for further places."""
+        todo = [(low, high)]
+        while todo:
+            a, b = todo.pop()
+            stretch = [w.text for w in text.words[a:b]]
+            found = align(words, stretch, self.corpus.weight, free_ends, lambda j, a=a: a + j in text.units)  # type: ignore[misc]
+            if found is None or found.score < (0.2 if free_ends else 0.45):
+                continue
+            near = Near(text, a, found)
+            out.append(near)
+            if len(out) > 4 * _MOST:
+                return
+            for left, right in ((a, near.first), (near.behind, b)):
+                if right - left >= max(2, len(words) // 2):
+                    todo.append((left, right))
+
+    def floor(self, words: Sequence[str]) -> float:
+        """The score from which a quotation counts as near."""
+        telling = sum(not wording.says_little(w) for w in words)
+        return _SHORT if telling <= 3 else NEAR
+
+    def good(self, words: Sequence[str], only: Collection[str] | None = None) -> list[Near]:
+        """The places where all of the quotation nearly stands; empty where it does not."""
+        found = self.matches(words, only)
+        if not found or found[0].score < self.floor(words) or not told(words, found[0].alignment):
+            return []
+        return [m for m in found if m.score >= max(found[0].score - _AS_GOOD, self.floor(words) - 0.05)]
+
+
+def told(words: Sequence[str], alignment: Alignment) -> bool:
+    """Whether enough telling words are met: one alone proves nothing unless it is nearly all there is."""
+    met = [p for p in alignment.pairs if p.alike >= 0.5]
+    telling = [p for p in met if not wording.says_little(words[p.yours])]
+    return len(telling) >= 2 or (len(telling) == 1 and len(met) == len(words) >= 2)
+
+
+def gap_free(alignment: Alignment) -> list[tuple[Pair, ...]]:
+    """The alignment's pairs, cut where the source has five words or more between."""
+    out: list[list[Pair]] = []
+    end = None
+    for p in sorted(alignment.pairs, key=lambda p: p.source):
+        if end is None or p.source - end >= 5:
+            out.append([])
+        out[-1].append(p)
+        end = p.source + p.many
+    return [tuple(x) for x in out]
