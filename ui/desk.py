@@ -1,0 +1,184 @@
+"""What stands behind the Ask page: one call into the knowledge base, one into a renderer."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from kb.answer import KnowledgeBase
+
+from kb.domain import Answer, Source, Span
+from kb.errors import KnowledgeBaseError
+from kb.models import ModelTable
+
+from . import card, source
+from .conversation import Conversations, Turn, new_turn_id
+from .feedback import Feedback
+from .parts import byline, count, esc, hidden, icon, notice, open_address, tag
+
+FAULT = "We could not answer this. Your question is kept. The six models and Find a quotation still work."
+_PLACE = re.compile(r"(.+):(\d{1,12})-(\d{1,12})")
+log = logging.getLogger("chapter-and-verse")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the source pane is to show: its HTML, whether the words were found, and what went wrong."""
+
+    html: str
+    found: bool = False
+    error: str = ""
+
+
+class Desk:
+    """One knowledge base and all conversations with it."""
+
+    def __init__(self, kb: KnowledgeBase, feedback: Feedback, llm: str = "") -> None:
+        self.kb = kb
+        self.llm = llm
+        self.conversations = Conversations()
+        self.feedback = feedback
+
+    # -- asking ----------------------------------------------------------
+
+    def ask(self, key: str, turn_id: str, question: str, user: str = "", by_link: bool = False) -> str:
+        """Answers a question in a conversation. Returns the sentence to announce."""
+        talk = self.conversations.get(key, user)
+        turn_id = turn_id if re.fullmatch(r"[0-9a-f]{6,16}", turn_id) else new_turn_id()
+        turns = [t for t in talk.turns if t.id != turn_id]
+        history = [t.question for t in turns]
+        try:
+            answer: Answer | None = self.kb.ask(question, history, [talk.only] if talk.only else None)
+            turn = Turn(turn_id, question, answer, by_link=by_link)
+        except KnowledgeBaseError as error:
+            answer, turn = None, Turn(turn_id, question, fault=str(error), by_link=by_link)
+        except Exception:
+            log.exception("A question could not be answered.")
+            answer, turn = None, Turn(turn_id, question, fault=FAULT, by_link=by_link)
+        if not self.conversations.add(key, turn, user):
+            return "Stopped."
+        return card.announcement(answer) if answer else turn.fault
+
+    def limit(self, key: str, source_id: str, user: str = "") -> None:
+        """Limits a conversation to one document; a name that there is none of changes nothing."""
+        if not source_id or self._source(source_id):
+            self.conversations.limit(key, source_id, user)
+
+    def report(self, key: str, turn_id: str, comment: str, user: str = "") -> tuple[str, bool]:
+        """Keeps a report that an answer is wrong. Returns what to say, and whether it was kept."""
+        turn = self.conversations.get(key, user).turn(turn_id)
+        if turn is None or turn.answer is None:
+            return "This answer is no longer here. Ask again, then send the report.", False
+        try:
+            self.feedback.keep(turn.question, turn.answer, comment)
+        except KnowledgeBaseError as error:
+            return str(error), False
+        return "Thank you. Your report is kept for the people who run this service, for 30 days.", True
+
+    # -- showing ---------------------------------------------------------
+
+    def _tables(self) -> dict[str, ModelTable]:
+        return {t.source.id: t for t in self.kb.tables()}
+
+    def conversation(self, key: str, user: str = "") -> str:
+        """The whole conversation as HTML."""
+        talk = self.conversations.get(key, user)
+        limited = self._limited(talk.only)
+        if not talk.turns:
+            return self.empty() + limited
+        sizes = {i: len(t) for i, t in self._tables().items()}
+        items = "".join(self._turn(turn, n, sizes) for n, turn in enumerate(talk.turns, 1))
+        return f'<section aria-label="Conversation"><ol id="turns">{items}</ol></section>{limited}'
+
+    def _turn(self, turn: Turn, number: int, sizes: dict[str, int]) -> str:
+        if turn.answer is not None:
+            shown = card.card(turn.answer, card.Frame(turn.id, number, sizes, self.llm), turn.by_link)
+        else:
+            again = f'<button type="button" class="btn btn--plain" data-do="again" data-turn="{turn.id}">Ask again</button>'
+            shown = (
+                f'<div class="card" id="card-{turn.id}" role="group" aria-label="Answer {number}" tabindex="-1">{notice("warn", turn.fault, more=again)}</div>'
+            )
+        return f'<li class="turn" id="turn-{turn.id}" data-q="{esc(turn.question)}">{asked(turn.question)}{shown}</li>'
+
+    def _limited(self, only: str) -> str:
+        found = self._source(only) if only else None
+        if found is None:
+            return ""
+        free = '<button type="button" class="quiet" data-do="all">Ask all documents</button>'
+        return f'<div class="limited">{notice("info", "Asking one document only:", found.title + ".", free)}</div>'
+
+    def only_title(self, key: str, user: str = "") -> str:
+        found = self._source(self.conversations.get(key, user).only)
+        return found.title if found else ""
+
+    def empty(self) -> str:
+        if self.llm:
+            text = notice("info", f"Answers may be written by {self.llm}.", "Every quotation in them is checked against its source before you see it.")
+        else:
+            text = notice(
+                "info", "Answers are in the sources’ own words.",
+                "No language model is set up, and none is needed. Nothing you type leaves this service.",
+            )  # fmt: skip
+        return f'<div class="no-turns first-notice">{text}</div>'
+
+    def _source(self, source_id: str) -> Source | None:
+        return next((s for s in self.kb.library.sources() if s.id == source_id), None)
+
+    def open(self, key: str, place: str, turn_id: str = "", user: str = "") -> Shown:
+        """The source pane at `SOURCE:START-END` or, for a whole document, `SOURCE`."""
+        if not place:
+            return Shown(self.empty_pane())
+        found = _PLACE.fullmatch(place)
+        source_id = found[1] if found else place
+        document = self._source(source_id) or self._source(unquote(source_id))
+        if document is None:
+            return Shown(self.empty_pane(), error="There is no such document here. It may have been removed. The Documents page lists what there is.")
+        start, end = (int(found[2]), int(found[3])) if found else (0, 1)
+        if not 0 <= start < end <= len(document.text):
+            return Shown(self.empty_pane(), error="The document has no such place. It may have changed since the link was made.")
+        turn = self.conversations.get(key, user).turn(turn_id)
+        lights = []
+        if turn and turn.answer:
+            cited = (*turn.answer.citations, *turn.answer.related)
+            lights = [source.Light(c.quote.span, c.n, turn_id) for c in cited if c.quote.source.id == document.id]
+        html = source.pane(
+            document, self.kb.library.passages(document), self._tables().get(document.id), Span(start, end), lights,
+            marked=found is not None, back="Back to the answer" if turn else "Back to the question box",
+        )  # fmt: skip
+        return Shown(html, True)
+
+    def empty_pane(self) -> str:
+        sources = self.kb.library.sources()
+        items = "".join(
+            f'<div class="have"><p class="refs-doc">{tag(s)}<a href="{esc(open_address(s.id, 0, 0).split(":")[0])}">{esc(s.title)}</a></p>'
+            f'<p class="small soft">{esc(byline(s))}. {esc(self._about(s))}</p></div>'
+            for s in sources[:6]
+        )
+        more = f'<p class="small"><a href="/documents">See all {len(sources)} documents</a></p>' if len(sources) > 6 else ""
+        return (
+            '<aside class="src src--empty" id="source" aria-labelledby="src-h"><div class="src-head"><h2 id="src-h" tabindex="-1">The source opens here</h2>'
+            f'<p class="small soft">Select a number such as <span class="chip" aria-hidden="true">1</span>{hidden("1")} in an answer. The document '
+            "opens at those words, with the words marked.</p></div>"
+            f'<div class="src-body" tabindex="0" role="region" aria-label="What the documents are"><h3>{count(len(sources), "document")} so far</h3>'
+            f"{items}{more}<h3>How to read an answer</h3>"
+            '<p class="small"><q>Type like this</q> is the document speaking, letter for letter.</p>'
+            '<p class="small">Type like this is ours: it counts, names and joins.</p></div></aside>'
+        )
+
+    def _about(self, found: Source) -> str:
+        table = self._tables().get(found.id)
+        if table:
+            return f"Describes {count(len(table), 'model')}, one after the other: how each works, its benefits and risks, and when CCGs might use it."
+        if str(found.standing) == "opinion":
+            return "One author’s view. It is not policy."
+        return count(self.kb.library.counts().get(found.id, 0), "passage") + "."
+
+
+def asked(question: str) -> str:
+    return f'<div class="asked"><p aria-hidden="true">You asked</p><h2>{hidden("You asked: ")}{esc(question)}</h2></div>'
+
+
+def busy() -> str:
+    return f'<p class="mode">{icon("info", 18)}<span>Looking…</span></p>'

@@ -1,0 +1,46 @@
+"""All pages in one Gradio application, each at its own address."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+
+from kb.settings import Settings
+
+from . import ask, downloads, shell
+from .desk import Desk
+from .guard import Dresser, Guard
+
+ASSET_FOLDER = Path(__file__).parent / "assets"
+QUEUE, THREADS = 64, 16
+
+
+def blocks(desk: Desk) -> gr.Blocks:
+    """The pages. The first is the home page."""
+    with gr.Blocks(title=shell.NAME, analytics_enabled=False, fill_width=True) as pages:
+        ask.build(desk)
+    builders = {}
+    for page in shell.PAGES[1:]:
+        if page.path in builders:
+            with pages.route(page.name, f"/{page.path}"):
+                builders[page.path](desk)
+    pages.queue(max_size=QUEUE, api_open=False)
+    return pages
+
+
+def make(desk: Desk, settings: Settings) -> FastAPI:
+    """The web application: our own, with Gradio mounted on it."""
+    app = FastAPI(title=shell.NAME, docs_url=None, redoc_url=None, openapi_url=None)
+    downloads.add(app, desk, ASSET_FOLDER)
+    theme = gr.themes.Base(font=["Arial", "Helvetica", "sans-serif"], font_mono=["Courier New", "monospace"])
+    gr.mount_gradio_app(
+        app, blocks(desk), path="/", footer_links=[], run_history=False, enable_monitoring=False, show_error=False, ssr_mode=False,
+        pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[], blocked_paths=[os.fspath(settings.data.resolve())],
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+    )  # fmt: skip
+    app.add_middleware(Dresser)
+    app.add_middleware(Guard, hosts=(settings.host, *settings.allowed_hosts))
+    return app
