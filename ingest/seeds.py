@@ -14,6 +14,7 @@ from kb.settings import SEEDS
 from .add import Facts, Progress, Report, add
 
 MANIFEST = "manifest.json"
+_FIELDS = ("title", "author", "publisher", "published", "standing", "standing_note", "sha256")
 
 
 def read_manifest(folder: Path = SEEDS) -> dict[str, dict[str, str]]:
@@ -21,9 +22,9 @@ def read_manifest(folder: Path = SEEDS) -> dict[str, dict[str, str]]:
     path = folder / MANIFEST
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return {name: {field: str(entry[field]) for field in _FIELDS} for name, entry in entries.items()}
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise SeedError(f"The list of bundled documents {path} cannot be read. Fetch the program's files again.") from error
-    return {str(k): {str(a): str(b) for a, b in v.items()} for k, v in entries.items()}
 
 
 def add_seeds(library: Library, progress: Progress = lambda _: None, folder: Path = SEEDS) -> list[Report]:

@@ -87,7 +87,7 @@ class SentenceTransformerEmbedder:
                 return self._model.encode([text], batch_size=1, normalize_embeddings=True, show_progress_bar=False)[0]
 
         rows = _mapped(lambda: [one(_plain(t)) for t in texts], "The embedding model failed on a text")
-        return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
+        return np.asarray(rows, dtype=np.float32) if rows else np.empty((0, 0), dtype=np.float32)
 
 
 # Far more than the 256 tokens that the model reads.

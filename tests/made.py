@@ -21,9 +21,9 @@ needs_root = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="gi
 def as_nobody(work: Callable[[], str], folder: Path) -> str:
     """Runs `work` in a child process as an ordinary user, who may pass through
     the folders above `folder` and read it. Root can write anywhere."""
-    for path in (folder, *folder.parents):
-        if path.stat().st_uid == os.geteuid() and path.stat().st_mode & 0o005 != 0o005:
-            path.chmod(path.stat().st_mode | 0o055)
+    closed = {p: p.stat().st_mode for p in (folder, *folder.parents) if p.stat().st_mode & 0o005 != 0o005}
+    for path, mode in closed.items():
+        path.chmod(mode | 0o055)
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -44,7 +44,10 @@ def as_nobody(work: Callable[[], str], folder: Path) -> str:
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
         said = pipe.read().decode()
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, "see standard error"
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    for path, mode in closed.items():
+        path.chmod(mode)
+    assert status == 0, "see standard error"
     return said
 
 

@@ -15,6 +15,7 @@ from kb.library import Library
 from kb.settings import ROOT
 from tests.made import as_nobody, make_source, needs_root
 
+
 def test_a_file_where_the_directory_should_be(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("x")
     with pytest.raises(DataDirectoryError, match=r"cannot be made.*--data"):
