@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.domain import Furniture, Passage, Source, Standing, passage_id, text_version
+from kb.domain import Passage, Source, Standing, passage_id, text_version
 from kb.errors import KnowledgeBaseError, SourceError
 from kb.library import Change, Library, now
 
-from . import furniture, lines, readers, split, structure
+from . import readers
+from .document import Document, build
 
 Progress = Callable[[str], None]
 
@@ -52,39 +53,40 @@ class Facts:
 
 
 def make(raw: bytes, name: str, source_id: str, facts: Facts = Facts()) -> tuple[Source, list[Passage], tuple[str, ...]]:
-    """A source and its passages from a file's bytes. Raises SourceError."""
-    extract = readers.read(raw, name)
-    text = extract.text
-    all_lines = lines.lines(text)
-    left_out = tuple(sorted({*furniture.find(text, all_lines), *(Furniture(s, w) for s, w in extract.furniture)}, key=lambda f: f.span))
-    outline = structure.outline(text, all_lines, left_out, extract.marks)
+    """A source and its passages from a file's bytes, read in this process. Raises SourceError."""
+    document = build(raw, name)
+    source, passages = assemble(document, hashlib.sha256(raw).hexdigest(), name, source_id, facts)
+    return source, passages, document.notes
+
+
+def assemble(document: Document, sha256: str, name: str, source_id: str, facts: Facts) -> tuple[Source, list[Passage]]:
+    """A document as the library keeps it. The values check themselves: a unit
+    that is not the text at its offsets raises OffsetError."""
+    text = document.text
     source = Source(
         id=source_id,
-        title=facts.title or extract.title or outline.title or Path(name).stem,
+        title=facts.title or document.title,
         text=text,
         version=text_version(text),
-        sha256=hashlib.sha256(raw).hexdigest(),
-        published=facts.published or outline.published or extract.published,
-        author=facts.author or outline.author or extract.author,
+        sha256=sha256,
+        published=facts.published or document.published,
+        author=facts.author or document.author,
         publisher=facts.publisher,
-        standing=facts.standing or Standing.OTHER,
+        standing=facts.standing or document.standing,
         standing_note=facts.standing_note,
         bundled=facts.bundled,
         file_name=name,
-        media_type=extract.media_type,
+        media_type=document.media_type,
         added_at=now(),
         added_by=facts.added_by,
-        pages=extract.pages,
-        furniture=left_out,
+        pages=document.pages,
+        furniture=document.furniture,
     )
-    passages = [
-        Passage(passage_id(source_id, u.span, text[u.span.start : u.span.end]), source, u.span,
-                text[u.span.start : u.span.end], u.kind, u.place, u.block, seq)
-        for seq, u in enumerate(split.units(text, outline.blocks))
-    ]  # fmt: skip
-    if not passages:
-        raise SourceError(f"{name} was not added. It has no words in it.")
-    return source, passages, extract.notes
+    passages = []
+    for seq, u in enumerate(document.units):
+        words = u.span.of(text)
+        passages.append(Passage(passage_id(source_id, u.span, words), source, u.span, words, u.kind, u.place, u.block, seq))
+    return source, passages
 
 
 def add(library: Library, raw: bytes, name: str, source_id: str, facts: Facts = Facts()) -> Report:
@@ -100,13 +102,25 @@ def add(library: Library, raw: bytes, name: str, source_id: str, facts: Facts = 
     return Report(name, library.put(source, passages), notes)
 
 
+def load(path: Path) -> bytes:
+    """The bytes of a file. Raises SourceError in plain words."""
+    try:
+        if path.stat().st_size > readers.LARGEST:
+            raise SourceError(f"{path.name} was not added. It is larger than 50 MB. Split it.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(f"There is no file {path}. Check the name and try again.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror}). Check that you may open it, then try again.") from error
+
+
 def add_paths(library: Library, paths: Iterable[Path], progress: Progress, added_by: str = "") -> list[Report]:
     """Adds files and folders. One that is refused harms no other."""
     out = []
     for path, source_id in _files(paths):
         progress(f"Reading {path.name}")
         try:
-            out.append(add(library, readers.load(path), path.name, source_id, Facts(added_by=added_by)))
+            out.append(add(library, load(path), path.name, source_id, Facts(added_by=added_by)))
         except SourceError as error:
             out.append(Report(path.name, error=str(error)))
         progress(out[-1].line)
@@ -117,7 +131,7 @@ def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     out: list[tuple[Path, str]] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in readers.READERS)
+            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in readers.ENDINGS)
             out += [(p, p.relative_to(path).as_posix()) for p in found]
         else:
             out.append((path, path.name))

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from kb.domain import Facet, Kind, Place
 
-from .lines import Line, joined, paragraphs, words_in
+from .lines import NO_MARKS, Line, joined, paragraphs, words_in
+from .marks import Marks
 
 if TYPE_CHECKING:
-    from .structure import Block, Mark
+    from .structure import Block
 
 _BENEFITS = frozenset("benefits advantages pros strengths upsides".split())
 _RISKS = frozenset("risks disadvantages cons weaknesses drawbacks downsides".split())
@@ -65,7 +66,7 @@ def _says(block: Sequence[Line], names: frozenset[str]) -> bool:
     return any(w in names for w in re.findall(r"[a-z]+", block[0].text.casefold()))
 
 
-def find(all_lines: Sequence[Line], marks: Sequence[Mark] = ()) -> list[Card]:
+def find(all_lines: Sequence[Line], marks: Marks = NO_MARKS) -> list[Card]:
     """The options of a document, in order; none where fewer than two stand there."""
     groups = [tuple(p) for p in paragraphs(_split_headings(all_lines))]
     heads = [i for i, g in enumerate(groups) if _says(g, _BENEFITS)]
@@ -77,7 +78,7 @@ def find(all_lines: Sequence[Line], marks: Sequence[Mark] = ()) -> list[Card]:
             pairs.append((b, r, stop))
     if len(pairs) < 2:
         return []
-    headings = {m.span.start for m in marks if m.role == "heading"}
+    headings = {m.span.start for m in marks.items if m.role == "heading"}
     begins = _begins(groups, pairs, headings)
     repeated = Counter(
         " ".join(w.text for w in g).casefold()

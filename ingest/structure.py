@@ -9,14 +9,16 @@ headings, paragraphs and bullets.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.domain import Furniture, Kind, Place, Span
 
 from . import options
 from .furniture import author_of, is_author_note, is_disclaimer
-from .lines import Line, joined, paragraphs, words_in
+from .lines import NO_MARKS, Line, joined, paragraphs, words_in
+from .marks import Mark, Marks
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>" + "|".join(_MONTHS) + r")"
@@ -26,6 +28,8 @@ _DATES = (
     re.compile(rf"{_MONTH}\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE),
     re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<mon>\d\d)-(?P<day>\d\d)"),
 )
+# A line of front matter is a line, not a paragraph.
+_LONGEST_FRONT = 30
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'’”)]*$")
 
 
@@ -39,7 +43,7 @@ class Block:
 
     span: Span
     kind: Kind
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
     group: int = 0
     whole: bool = False
 
@@ -52,19 +56,6 @@ class Outline:
     title: str = ""
     author: str = ""
     published: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a reader knows of a range from the file's own structure.
-
-    `role` is one of `heading`, `bullet`, `row`, `paragraph`; `level` counts
-    headings from 1.
-    """
-
-    span: Span
-    role: str
-    level: int = 0
 
 
 def date_in(text: str) -> str:
@@ -81,7 +72,7 @@ def date_in(text: str) -> str:
     return best[1] if best else ""
 
 
-def outline(text: str, all_lines: Sequence[Line], furniture: Sequence[Furniture], marks: Sequence[Mark] = ()) -> Outline:
+def outline(text: str, all_lines: Sequence[Line], furniture: Sequence[Furniture], marks: Marks = NO_MARKS) -> Outline:
     """The blocks of `text` outside its furniture."""
     kept = [trimmed for line in all_lines if (trimmed := _outside(line, furniture, text)) is not None]
     cards = options.find(kept, marks)
@@ -100,8 +91,11 @@ def outline(text: str, all_lines: Sequence[Line], furniture: Sequence[Furniture]
 def _outside(line: Line, furniture: Sequence[Furniture], text: str) -> Line | None:
     """The part of a line that is no furniture (its first such stretch), or None."""
     start, end = line.span.start, line.span.end
-    for f in furniture:
-        if f.span.end <= start or f.span.start >= end:
+    k = max(0, bisect_right(furniture, start, key=lambda f: f.span.start) - 1)
+    while k < len(furniture) and furniture[k].span.start < end:
+        f = furniture[k]
+        k += 1
+        if f.span.end <= start:
             continue
         if f.span.start <= start:
             start = min(end, f.span.end)
@@ -117,7 +111,7 @@ def _outside(line: Line, furniture: Sequence[Furniture], text: str) -> Line | No
     return Line(Span(start, end), text[start:end], line.marker, line.gap)
 
 
-def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, marks: Sequence[Mark]) -> tuple[str, str, str]:
+def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, marks: Marks) -> tuple[str, str, str]:
     """Title, byline and date from the head of the document; then its body."""
     groups = paragraphs(lines_)
     author = next((name for line in lines_[:12] if (name := author_of(line.text))), "")
@@ -131,75 +125,75 @@ def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, 
         if number == title_at:
             title = " ".join(words.split())
             head.append((joined(block), Kind.TITLE))
-        elif any(author_of(line.text) for line in block) or (words_in(words) <= 16 and _is_date_line(words)):
+        elif _is_heading(block, marks):
+            break
+        elif any(author_of(line.text) for line in block) or (words_in(words) <= 16 and date_in(words)):
             for line in block:
                 if author_of(line.text):
                     head.append((line.span, Kind.BYLINE))
                 else:
                     published = published or date_in(line.text)
                     head.append((line.span, Kind.DATE if date_in(line.text) else Kind.FRONT))
-        elif number < title_at or (cards and not block[0].bullet):
+        elif number < title_at or (cards and not block[0].bullet and words_in(words) <= _LONGEST_FRONT):
             head.append((joined(block), Kind.FRONT))
         else:
             break
         taken = number + 1
     for span, kind in head:
         blocks.append(Block(span, kind, Place((_FRONT_NAMES.get(kind, "Front matter"),)), len(blocks) + 1, whole=True))
-    if not cards:
-        rest = [line for block in groups[taken:] for line in block]
+    rest = [line for block in groups[taken:] for line in block]
+    if rest:
         _body(text, rest, blocks, author, marks)
-    else:
-        rest = [line for block in groups[taken:] for line in block]
-        if rest:
-            _body(text, rest, blocks, author, marks)
     return title, author, published
+
+
+def _is_heading(block: Sequence[Line], marks: Marks) -> bool:
+    mark = marks.at(block[0].span.start)
+    return mark is not None and mark.role == "heading"
 
 
 _FRONT_NAMES = {Kind.TITLE: "Title", Kind.DATE: "Date", Kind.BYLINE: "Byline", Kind.FRONT: "Front matter"}
 
 
-def _title_index(text: str, groups: Sequence[list[Line]], author: str, marks: Sequence[Mark]) -> int:
+def _title_index(text: str, groups: Sequence[list[Line]], author: str, marks: Marks) -> int:
     """Which of the first paragraphs is the title; -1 where none looks like one."""
-    head = groups[:4]
-    tops = [m.span for m in marks if m.role == "heading" and m.level == 1]
-    for number, block in enumerate(head):
-        if any(joined(block).overlap(t) for t in tops):
-            return number
+    head = groups[:6]
+    if marks:
+        tops = [m for m in marks.items if m.role == "title"] or [m for m in marks.items if m.role == "heading" and m.level == 1]
+        # Where several headings share the top level, none of them names the whole.
+        if len(tops) == 1 or (tops and tops[0].role == "title"):
+            return next((n for n, block in enumerate(head) if joined(block).overlap(tops[0].span)), -1)
+        return -1
     if author:
         # A short line over the title names the page's column; the title is the
         # last line before the byline.
-        for number, block in enumerate(groups[:6]):
+        for number, block in enumerate(head):
             if any(author_of(line.text) for line in block):
                 return number - 1
-    for number, block in enumerate(head):
+    for number, block in enumerate(head[:1]):
         words = joined(block).of(text)
         if len(block) <= 3 and 1 <= words_in(words) <= 30 and not re.search(r"\.[\"'’”)]*$", words) and not block[0].bullet:
             return number
-        break
     return -1
 
 
-def _is_date_line(words: str) -> bool:
-    return bool(date_in(words))
-
-
-def _body(text: str, lines_: Sequence[Line], blocks: list[Block], author: str, marks: Sequence[Mark]) -> None:
+def _body(text: str, lines_: Sequence[Line], blocks: list[Block], author: str, marks: Marks) -> None:
     """Headings, paragraphs and bullets, with the heading path each stands under."""
     group = max((b.group for b in blocks), default=0)
-    roles = {m.span.start: m for m in marks}
     path: list[tuple[int, str]] = []
     bullet = 0
     paragraph_number = 0
-    for block in paragraphs(lines_):
+    groups = paragraphs(lines_)
+    for at, block in enumerate(groups):
         span = joined(block)
         words = span.of(text)
-        mark = roles.get(span.start)
+        mark = marks.at(span.start)
         if is_author_note(words, author) or is_disclaimer(words):
             kind = Kind.DISCLAIMER if is_disclaimer(words) else Kind.AUTHOR
             group += 1
             blocks.append(Block(span, kind, Place(("About the author" if kind is Kind.AUTHOR else "Disclaimer",)), group))
             continue
-        level = mark.level if mark and mark.role == "heading" else (_heading_level(block, words) if not marks else 0)
+        level = _marked_level(mark) if marks else _heading_level(block, words, groups[at - 1 : at] + groups[at + 1 : at + 2])
         if level:
             path = [(lv, name) for lv, name in path if lv < level] + [(level, " ".join(words.split()))]
             group += 1
@@ -223,11 +217,20 @@ def _body(text: str, lines_: Sequence[Line], blocks: list[Block], author: str, m
         blocks.append(Block(span, Kind.SENTENCE, Place(here), group))
 
 
-def _heading_level(block: Sequence[Line], words: str) -> int:
-    """1 for a plain-text line that looks like a heading, else 0."""
-    if len(block) != 1 or block[0].bullet or words_in(words) > 10 or _SENTENCE_END.search(words):
+def _marked_level(mark: Mark | None) -> int:
+    return mark.level if mark is not None and mark.role in ("title", "heading") else 0
+
+
+def _heading_level(block: Sequence[Line], words: str, neighbours: Sequence[Sequence[Line]]) -> int:
+    """From 1 for a plain-text line that looks like a heading, else 0."""
+    if len(block) != 1 or len(words) > 200 or words_in(words) > 10 or _SENTENCE_END.search(words):
         return 0
-    letters = [c for c in words if c.isalpha()]
-    if not letters or not words[0].isalnum():
+    if block[0].bullet and (not block[0].marker[0].isdigit() or any(n[0].bullet for n in neighbours)):
+        # A number over a paragraph is a heading's; a number among others is a list's.
         return 0
+    if not any(c.isalpha() for c in words) or not words[0].isalnum():
+        return 0
+    numbered = re.match(r"\d+(?:\.\d+)+", words)
+    if numbered:
+        return numbered.group().count(".") + 1
     return 1 if words[0].isupper() or words[0].isdigit() else 0

@@ -25,8 +25,9 @@ def _made(name: str) -> tuple[Source, list[Passage]]:
 def test_every_unit_stands_where_it_was_pinned(name: str) -> None:
     source, passages = _made(name)
     units = [
-        [p.span.start, p.span.end, str(p.kind), list(p.place.path), p.place.number, p.place.model, p.place.facet and str(p.place.facet), p.block]
+        [p.span.start, p.span.end, str(p.kind), list(at.path), at.number, at.model, at.facet and str(at.facet), p.block]
         for p in passages
+        for at in [p.place]
     ]
     assert units == PINNED[name]["units"]
     assert [[f.span.start, f.span.end] for f in source.furniture] == PINNED[name]["furniture"]
