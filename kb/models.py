@@ -15,6 +15,7 @@ from enum import StrEnum
 from . import quotes
 from .domain import Facet, Kind, Passage, Quote, Source
 from .library import Library
+from .words import stem, thesaurus, tokens
 
 
 class Lead(StrEnum):
@@ -99,6 +100,13 @@ class ModelTable:
 
     source: Source
     models: tuple[Model, ...]
+    stems: frozenset[str] = field(init=False, repr=False, compare=False)
+    groups: frozenset[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lines = [[stem(w) for w in tokens(p.text)] for m in self.models for p in m.units]
+        object.__setattr__(self, "stems", frozenset(s for line in lines for s in line))
+        object.__setattr__(self, "groups", frozenset(g for line in lines for found in thesaurus().of(line) for g in found))
 
     def __len__(self) -> int:
         return len(self.models)

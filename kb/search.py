@@ -18,7 +18,7 @@ from .domain import Kind, Passage
 from .embed import Embedder
 from .errors import DataDirectoryError, IndexUnusableError
 from .index import OpenIndex
-from .library import Library
+from .library import Library, text_key
 from .vectors import Vectors
 
 # What says where one is, not what the document says.
@@ -75,6 +75,18 @@ class Search:
     def vector(self, text: str) -> Any:
         """The vector of a text: a float32 array of unit length."""
         return self.embedder.encode([text])[0]
+
+    def text_vectors(self, texts: Sequence[str]) -> dict[str, Any]:
+        """The vector of each text, float64: the library's own where it has the words."""
+        import numpy as np
+
+        keys = {text_key(t): t for t in texts}
+        stored = self.vectors.of(list(keys))
+        out = {keys[k]: np.frombuffer(v, dtype="<f4").astype(np.float64) for k, v in stored.items() if k in keys}
+        for t in texts:
+            if t not in out:
+                out[t] = np.asarray(self.vector(t), dtype=np.float64)
+        return out
 
     def ensure_vectors(self, progress: Progress = lambda done, of: None, limit: int | None = None) -> int:
         """Embeds every text that has no vector yet, committed batch by batch.

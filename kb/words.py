@@ -28,7 +28,7 @@ STOP = frozenset(
     really quite rather such not no yes any some all each every both either neither other others another same own more most much many few
     please thanks thank hello hi hey dear regards cheers ok okay well right so now again back still yet already etc eg ie
     tell give show list explain describe say says said let know get got need want like think mean means
-    something anything nothing thing things bit lot kind sort way ways one ones up out off down s t d ll ve re m don
+    than something anything nothing thing things bit lot kind sort way ways one ones up out off down s t d ll ve re m don
     exactly actually basically simply quickly briefly kindly possibly perhaps maybe someone somebody anyone anybody everyone everybody
     whether around across within per upon whatever whichever""".split()
 )
@@ -73,6 +73,17 @@ class Thesaurus:
                         out[k] |= found
         return [frozenset(s) for s in out]
 
+    def phrases(self, stems: Sequence[str]) -> list[tuple[int, int, frozenset[int]]]:
+        """Phrases of several words: (first word, number of words, groups)."""
+        out = []
+        for i in range(len(stems)):
+            for n in range(min(self.longest, len(stems) - i), 1, -1):
+                found = self.groups.get(tuple(stems[i : i + n]))
+                if found:
+                    out.append((i, n, found))
+                    break
+        return out
+
 
 @cache
 def thesaurus() -> Thesaurus:
@@ -80,7 +91,7 @@ def thesaurus() -> Thesaurus:
     found: dict[tuple[str, ...], set[int]] = {}
     for number, line in enumerate(_lines("thesaurus.txt")):
         for phrase in line.split(","):
-            key = tuple(stem(w) for w in tokens(phrase))
+            key = tuple(stem(w) for w in written_out(tokens(phrase)))
             if key:
                 found.setdefault(key, set()).add(number)
     return Thesaurus({k: frozenset(v) for k, v in found.items()}, max(map(len, found)))
@@ -132,7 +143,9 @@ class Speller:
     """Mends misspelt words towards a vocabulary; words it knows stay as they are."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._known = frozenset(vocabulary) | _question_words()
+        self._corpus = frozenset(vocabulary)
+        self._known = self._corpus | _question_words()
+        self._stems = frozenset(stem(w) for w in self._known)
         self._by_length: dict[int, list[str]] = {}
         for w in sorted(self._known):
             if len(w) >= 4 and w.isalpha():
@@ -142,7 +155,7 @@ class Speller:
     def mend(self, word: str) -> str:
         """The word meant, or the word itself. Distances are optimal string
         alignment: 1 for words of up to 5 letters, 2 up to 9, then 3."""
-        if len(word) < 4 or not word.isalpha() or word in self._known or _is_english(word):
+        if len(word) < 4 or not word.isalpha() or word in self._known or stem(word) in self._stems or _is_english(word):
             return word
         if word not in self._memo:
             if len(self._memo) > 20_000:
@@ -154,16 +167,14 @@ class Speller:
         if len(word) > 30:
             return word
         allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
-        if len(word) == 5 or len(word) == 4:
-            allowed = 1
-        best: tuple[int, int, str] | None = None
+        best: tuple[int, int, int, str] | None = None
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate in self._by_length.get(length, ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
                 if distance <= allowed and (distance < 3 or candidate[0] == word[0]):
-                    rank = (distance, int(candidate[0] != word[0]), candidate)
+                    rank = (distance, int(candidate not in self._corpus), int(candidate[0] != word[0]), candidate)
                     best = rank if best is None else min(best, rank)
-        return best[2] if best else word
+        return best[3] if best else word
 
 
 def expand(words: Iterable[str], speller: Speller) -> list[str]:
@@ -175,7 +186,7 @@ def expand(words: Iterable[str], speller: Speller) -> list[str]:
         if meant is None:
             meant = speller.mend(word)
             meant = short.get(meant, meant)
-        out.extend(meant.split())
+        out.extend(meant.replace("-", " ").split())
     return out
 
 
@@ -188,16 +199,43 @@ class Term:
     groups: frozenset[int]
 
     def meets(self, other: Term) -> float:
-        """1.0 for the same stem, 0.8 for a shared group, else 0."""
+        """1.0 for the same stem, SYNONYM for a shared group, 0.7 for a name with
+        one letter wrong ("Sevens" for "Stevens"), else 0."""
         if self.stem == other.stem:
             return 1.0
-        return 0.8 if self.groups & other.groups else 0.0
+        if self.groups & other.groups:
+            return SYNONYM
+        if len(self.stem) >= 5 and len(other.stem) >= 5 and abs(len(self.stem) - len(other.stem)) <= 1:
+            return 0.7 if OSA.distance(self.stem, other.stem, score_cutoff=1) <= 1 else 0.0
+        return 0.0
+
+
+SYNONYM = 0.65
 
 
 def terms(words: Sequence[str], drop: Iterable[str] = ()) -> list[Term]:
-    """The content words of a text. `drop` holds words to leave out besides STOP."""
+    """The content words of a text. `drop` holds words to leave out besides STOP.
+
+    A phrase of the thesaurus made of stop words alone ("do not want") counts
+    as one term.
+    """
     stems = [stem(w) for w in words]
     groups = thesaurus().of(stems)
     out_of = STOP | set(drop)
-    kept = [Term(w, s, g) for w, s, g in zip(words, stems, groups, strict=True) if w not in out_of or (g and w not in STOP and w not in drop)]
-    return [t for t in kept if t.stem]
+    kept = [Term(w, s, g) for w, s, g in zip(words, stems, groups, strict=True) if w not in out_of and s]
+    for begin, length, found in thesaurus().phrases(stems):
+        phrase = words[begin : begin + length]
+        if all(w in STOP for w in phrase):
+            kept.append(Term(" ".join(phrase), "_".join(stems[begin : begin + length]), found))
+    return kept
+
+
+def written_out(words: Iterable[str]) -> list[str]:
+    """Contractions and hasty spellings written out; nothing is mended."""
+    short = texting()
+    return [part for w in words for part in short.get(w, w).replace("-", " ").split()]
+
+
+def content(text: str) -> list[Term]:
+    """The content words of a source's text."""
+    return terms(written_out(tokens(text)))

@@ -1,0 +1,167 @@
+"""The one way in: a question becomes a checked Answer, words become a Trace."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from . import extract_documents
+from .domain import Answer, Status, Trace
+from .errors import EmbeddingError
+from .extract import Extractor, Knowledge, Result
+from .fit import Fit, Situation, rank
+from .library import Library
+from .meaning import SearchMeaning
+from .models import ModelTable, tables
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .embed import Embedder
+    from .search import Search
+    from .trace import Tracer
+
+# Longer questions are papers: Find a quotation is for those.
+LONGEST_QUESTION = 2000
+
+
+class KnowledgeBase:
+    """The library and all that answers from it. Safe to use from several threads."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+        self._lock = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._search: Search | None = None
+        self._tracer: Tracer | None = None
+        self._knowledge: dict[tuple[int, tuple[str, ...] | None], Knowledge] = {}
+        self._meaning = SearchMeaning(lambda: self.search)
+
+    @classmethod
+    def open(cls, settings: Settings, build: Callable[[Library], None] | None = None) -> KnowledgeBase:
+        """Opens the library in `settings.data`; `build` fills it where it is empty.
+
+        Raises DataDirectoryError, LibraryError, SeedError.
+        """
+        library = Library(settings.data)
+        try:
+            if build is not None and not library.sources():
+                build(library)
+        except BaseException:
+            library.close()
+            raise
+        return cls(library, settings)
+
+    def close(self) -> None:
+        self.library.close()
+
+    # -- what is known -------------------------------------------------------
+
+    def tables(self, sources: Sequence[str] | None = None) -> tuple[ModelTable, ...]:
+        """Every set of models in the library (or in some documents of it)."""
+        return tables(self.library, sources)
+
+    def knowledge(self, sources: Sequence[str] | None = None) -> Knowledge:
+        """The library made ready for questions; made anew when it changes."""
+        key = (self.library.revision, tuple(sorted(set(sources))) if sources is not None else None)
+        with self._lock:
+            kept = self._knowledge.get(key)
+            if kept is None:
+                heads = [extract_documents.head(s, self.library.passages(s)) for s in self.library.sources(sources)]
+                kept = Knowledge.of(heads, self.tables(sources))
+                self._knowledge = {k: v for k, v in self._knowledge.items() if k[0] == key[0]} if len(self._knowledge) < 32 else {}
+                self._knowledge[key] = kept
+            return kept
+
+    # -- meaning ---------------------------------------------------------------
+
+    @property
+    def search(self) -> Search:
+        with self._lock:
+            if self._search is None:
+                from .search import Search
+
+                self._search = Search(self.library, self._load, self.settings.data)
+            return self._search
+
+    def _load(self) -> Embedder:
+        with self._lock:
+            if self._embedder is None:
+                from .embed import load
+
+                self._embedder = load(self.settings.embedding_model)
+            return self._embedder
+
+    @property
+    def is_warm(self) -> bool:
+        return self._embedder is not None
+
+    def warm(self) -> None:
+        """Loads the embedding model and makes the vectors that are missing. Raises EmbeddingError."""
+        self._load()
+        self.search.ensure_vectors()
+
+    # -- asking ------------------------------------------------------------------
+
+    def ask(self, question: str, history: Sequence[str] = (), sources: Sequence[str] | None = None, id: str = "") -> Answer:
+        """Answers a question. Raises UsageError for an unknown document in `sources`."""
+        identity = id or _identity(question, history, self.library.revision, sources)
+        if len(question) > LONGEST_QUESTION:
+            over = len(question) - LONGEST_QUESTION
+            text = f"Shorten your question to {LONGEST_QUESTION:,} characters. You have {over:,} too many."
+            return Answer(identity, question[:LONGEST_QUESTION], Status.UNCLEAR, text, kind="too long")
+        extractor = self.extractor(sources)
+        result = extractor.answer(question, [h[:LONGEST_QUESTION] for h in history])
+        return _finished(identity, question, result)
+
+    def extractor(self, sources: Sequence[str] | None = None) -> Extractor:
+        return Extractor(self.knowledge(sources), self._meaning, lambda words: self.trace(words, sources))
+
+    def fit(self, situation: Situation, sources: Sequence[str] | None = None) -> list[Fit]:
+        """The models for a situation, best first; empty where no document has models."""
+        found = self.tables(sources)
+        return rank(found[0], situation) if found else []
+
+    def trace(
+        self,
+        quote: str,
+        sources: Sequence[str] | None = None,
+        id: str = "",
+        progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Trace:
+        """Where words come from."""
+        with self._lock:
+            if self._tracer is None:
+                from .trace import Tracer
+
+                self._tracer = Tracer(self.library, self._load)
+            tracer = self._tracer
+        return tracer.trace(quote, sources, id, progress, stop)
+
+
+def _identity(question: str, history: Sequence[str], revision: int, sources: Sequence[str] | None) -> str:
+    material = json.dumps([question, list(history), revision, sorted(sources) if sources is not None else None])
+    return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _finished(identity: str, question: str, result: Result) -> Answer:
+    draft = result.draft
+    answered = result.status is Status.ANSWERED
+    return Answer(
+        id=identity,
+        question=question,
+        status=result.status,
+        text=draft.text,
+        models=tuple(draft.models) if answered else (),
+        citations=tuple(draft.citations) if answered else (),
+        related=tuple(result.related),
+        notes=tuple(draft.notes),
+        kind=result.kind,
+    )
+
+
+__all__ = ["EmbeddingError", "KnowledgeBase"]

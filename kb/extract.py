@@ -1,0 +1,418 @@
+"""The answer without a language model: a question, read, becomes a checked draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from . import extract_documents, extract_fit, extract_models, extract_open, quotes
+from .compose import Draft, name_models
+from .domain import Citation, Facet, Passage, Place, Status, Trace
+from .extract_documents import Head
+from .fit import leaders, rank
+from .meaning import Meaning
+from .models import ModelTable
+from .passages import Passages, wanted
+from .properties import Found, Units
+from .question import Ask, Context, Reading, read
+from .words import STOP, Speller, stem, tokens
+
+Tracer = Callable[[str], Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What questions are put to: built once for a revision of the library and a choice of documents."""
+
+    heads: tuple[Head, ...]
+    table: ModelTable | None
+    units: Units | None
+    passages: Passages
+    speller: Speller
+    vocabulary: frozenset[str]
+    groups: frozenset[int]
+
+    @classmethod
+    def of(cls, heads: Sequence[Head], tables: Sequence[ModelTable]) -> Knowledge:
+        everything = [p for h in heads for p in h.passages]
+        words = {w for p in everything for w in tokens(p.text)}
+        passages = Passages(everything)
+        table = tables[0] if tables else None
+        stems = frozenset(stem(w) for w in words)
+        return cls(tuple(heads), table, Units(table) if table else None, passages, Speller(words), stems, extract_open.groups_of(passages))
+
+
+@dataclass(slots=True)
+class Result:
+    """A draft with its status and what nothing in it was found for."""
+
+    draft: Draft
+    status: Status
+    kind: str
+    related: list[Citation] = field(default_factory=list)
+
+
+class Extractor:
+    """Answers questions from a `Knowledge`. Deterministic."""
+
+    def __init__(self, knowledge: Knowledge, meaning: Meaning, tracer: Tracer) -> None:
+        self.k = knowledge
+        self.meaning = meaning
+        self.tracer = tracer
+
+    # -- reading -----------------------------------------------------------
+
+    def context(self, history: Sequence[str]) -> Context:
+        """What a conversation was last about; its questions are read in order."""
+        context = Context()
+        for question in history[-8:]:
+            for part in parts(question):
+                context = self._after(self.read(part, context), context)
+        return context
+
+    def read(self, question: str, context: Context) -> Reading:
+        return read(question, self.k.table, self.k.speller, context)
+
+    def _after(self, r: Reading, before: Context) -> Context:
+        """The context that a question leaves behind."""
+        if r.ask in (Ask.EMPTY, Ask.GREETING, Ask.UNRESOLVED):
+            return before
+        models = r.models
+        situation = None
+        if r.ask is Ask.FIT and self.k.table:
+            situation = r.situation
+            models = tuple(f.model.number for f in leaders(rank(self.k.table, r.situation)))
+        if r.ask is Ask.WHICH and self.k.units:
+            models = self._which_models(r)
+        if r.ask is Ask.OPEN and r.follow_up:
+            return replace(before, question=before.question + " " + r.question)
+        return Context(r.ask, models, r.facets, r.subject, r.quoted, situation, r.question, "level" in r.text)
+
+    def _which_models(self, r: Reading) -> tuple[int, ...]:
+        found = self._property(r, r.facets)
+        pool = r.among or tuple(m.number for m in self.k.table.models) if self.k.table else ()
+        return tuple(n for n in pool if (n in found.models) != r.absent)
+
+    # -- answering ---------------------------------------------------------
+
+    def answer(self, question: str, history: Sequence[str] = ()) -> Result:
+        """Each part of a question answered, in order; what is missing is named."""
+        context = self.context(history)
+        pieces = parts(question)
+        results: list[tuple[str, Result]] = []
+        for piece in pieces:
+            reading = self.read(piece, context)
+            results.append((piece, self._one(reading)))
+            context = self._after(reading, context)
+        if len(results) == 1:
+            return results[0][1]
+        useful = [(p, r) for p, r in results if r.status is not Status.UNCLEAR] or results[:1]
+        if len(useful) == 1:
+            return useful[0][1]
+        return self._together(useful)
+
+    def _together(self, results: Sequence[tuple[str, Result]]) -> Result:
+        draft = Draft()
+        related: list[Citation] = []
+        for piece, r in results:
+            numbers = {c.n: draft.cite(c.quote, c.place) for c in r.draft.citations}
+            if r.status is Status.ANSWERED:
+                for line in r.draft.lines:
+                    draft.say(re.sub(r"\[(\d+)\]", lambda m, numbers=numbers: f"[{numbers[int(m.group(1))]}]", line))  # type: ignore[misc]
+            else:
+                draft.say(f"**On “{shorten(piece)}” the documents do not say.**")
+            draft.about(*r.draft.models)
+            draft.notes += [n for n in r.draft.notes if n not in draft.notes]
+            related += r.related
+        some = any(r.status is Status.ANSWERED for _, r in results)
+        if not some:
+            return results[0][1]
+        return Result(draft, Status.ANSWERED, "several", related if not draft.citations else [])
+
+    def _one(self, r: Reading) -> Result:
+        draft = Draft()
+        simple = {
+            Ask.EMPTY: "Enter a question.",
+            Ask.GREETING: "Hello. Ask about the documents in plain English, for example “What are the risks of model 4?” or “Which models risk mission creep?”.",
+        }
+        if r.ask in simple:
+            draft.say(simple[r.ask])
+            return Result(draft, Status.UNCLEAR, str(r.ask))
+        documents = None
+        if not r.models or r.ask is Ask.OPEN:
+            documents = extract_documents.documents(draft, r.question, r.words, self.k.heads, follow_up=r.follow_up)
+        if documents is True:
+            return Result(draft, Status.ANSWERED, str(Ask.DOCUMENT))
+        if documents is False:
+            return self._not_said(r)
+        step = {
+            Ask.UNRESOLVED: self._unresolved, Ask.NO_SUCH_MODEL: self._no_such_model, Ask.LOOKUP: self._lookup, Ask.COMPARE: self._compare,
+            Ask.FIT: self._fit, Ask.WHICH: self._which, Ask.CHECK: self._check, Ask.FACET: self._facet, Ask.ACCOUNTABLE: self._accountable,
+        }.get(r.ask, self._open)  # fmt: skip
+        return step(r, draft)
+
+    def _unresolved(self, r: Reading, draft: Draft) -> Result:
+        count = len(self.k.table) if self.k.table else 0
+        draft.say(f"Say which model you mean, 1 to {count}, or describe your situation." if count else "Say what you would like to know about.")
+        return Result(draft, Status.UNCLEAR, str(r.ask))
+
+    def _no_such_model(self, r: Reading, draft: Draft) -> Result:
+        if self.k.table is None:
+            return self._not_said(r)
+        count = len(self.k.table)
+        draft.say(f"The documents do not say. The appendix describes {count} models, which we number 1 to {count} by their order: there is no model {', '.join(r.unknown)}.")
+        draft.say("You could ask: “What are the six models?”" if count == 6 else "You could ask about one of those.")
+        return Result(draft, Status.NOT_IN_SOURCES, str(r.ask))
+
+    # -- models ------------------------------------------------------------
+
+    def _property(self, r: Reading, facets: Sequence[Facet]) -> Found:
+        assert self.k.units is not None
+        limited = [f for f in facets if f in (Facet.RISKS, Facet.BENEFITS)]
+        words = r.subject
+        found = self.k.units.find(words, r.quoted, limited, self.meaning)
+        if not found.units and Facet.USE in facets:
+            found = self.k.units.find(words, r.quoted, [Facet.USE], self.meaning)
+        return found
+
+    def _facet(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None and self.k.units is not None
+        named = r.facets
+        rest = [w for w in r.subject if w not in STOP]
+        strong = [f for f in named if f is not Facet.HOW]
+        if not strong and rest and not r.described:
+            return self._about_model(r, draft, rest)
+        for number in r.models:
+            model = self.k.table.get(number)
+            if model is not None:
+                extract_models.facets(draft, self.k.table, model, named or (Facet.HOW,))
+        self._premise(r, draft)
+        return Result(draft, Status.ANSWERED, "facet") if draft.citations else self._not_said(r)
+
+    def _premise(self, r: Reading, draft: Draft) -> None:
+        """A question that takes for granted that a source recommends."""
+        if self.k.table and re.search(r"\b(?:recommends?|prefers?|favou?rs?|endorses?|says? (?:is|was) best|the best)\b", r.text) and re.search(r"\bwhy\b", r.text):
+            draft.notes.append("No line of the appendix recommends one model over another: it says when CCGs might want to use each.")
+
+    def _about_model(self, r: Reading, draft: Draft, rest: Sequence[str]) -> Result:
+        """A question about a model that names none of its parts: the lines that speak of it."""
+        assert self.k.table is not None and self.k.units is not None
+        model = self.k.table.get(r.models[0])
+        if model is None:
+            return self._not_said(r)
+        foreign = [w for w in rest if not self._known(w)]
+        own = [u for u in self.k.units.all if u.model == model.number]
+        from .words import terms
+
+        wanted_terms = terms(rest)
+        scores = self.k.units.scores(wanted_terms, " ".join(r.words), own, self.meaning)
+        best, unit = max(zip(scores, own, strict=True), key=lambda x: x[0])
+        coverage = self.k.units.coverage(wanted_terms, unit)
+        if foreign and len(foreign) >= max(1, len(rest) / 2) or (best < 0.42 and coverage < 0.5):
+            return self._not_said(r, model.how)
+        draft.about(model.number)
+        if unit.facet is Facet.HOW:
+            extract_models.facets(draft, self.k.table, model, (Facet.HOW,))
+        else:
+            extract_models.facets(draft, self.k.table, model, (Facet.HOW, unit.facet) if coverage < 0.6 else (unit.facet,))
+        return Result(draft, Status.ANSWERED, "facet")
+
+    def _known(self, word: str) -> bool:
+        """Whether the documents have a word, in itself or in other words."""
+        from .words import thesaurus
+
+        s = stem(word)
+        return s in self.k.vocabulary or bool(thesaurus().of([s])[0] & self.k.groups) or word.isdigit()
+
+    def _check(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None and self.k.units is not None
+        model = self.k.table.get(r.models[0])
+        assert model is not None
+        if Facet.ACCOUNTABLE in r.facets and model.accountable and not re.search(r"\bmutual|one another|each other\b", r.text):
+            extract_models.facets(draft, self.k.table, model, (Facet.ACCOUNTABLE,))
+            return Result(draft, Status.ANSWERED, "check")
+        found = self._check_property(r, model.number)
+        foreign = [w for w in r.subject if not self._known(w)]
+        if not found.units and (foreign or found.score < 0.25):
+            return self._not_said(r, model.how)
+        limited = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
+        shown = limited or list(dict.fromkeys(u.facet for u in found.units)) or [Facet.HOW]
+        extract_models.check(draft, self.k.table, model, found, list(r.facets), shown, absent=r.absent)
+        return Result(draft, Status.ANSWERED, "check")
+
+    def _check_property(self, r: Reading, number: int) -> Found:
+        """The property over all models; a near miss under the model asked about counts."""
+        assert self.k.units is not None
+        found = self._property(r, r.facets)
+        if found.of(number) or found.how == "words":
+            return found
+        from .words import terms
+
+        limited = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
+        own = [u for u in self.k.units.all if u.model == number and (not limited or u.facet in limited)]
+        if own and r.subject:
+            scores = self.k.units.scores(terms(r.subject), " ".join(r.subject), own, self.meaning)
+            best, unit = max(zip(scores, own, strict=True), key=lambda x: x[0])
+            if best >= max(0.42, found.score - 0.08):
+                return Found(self.k.units.family(unit), "meaning", best)
+        return found
+
+    def _which(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None and self.k.units is not None
+        if Facet.ACCOUNTABLE in r.facets and not re.search(r"\bmutual\w*|one another|each other|reciprocal\b", r.text) and not set(r.facets) & {Facet.BENEFITS, Facet.RISKS}:
+            return self._which_accountable(r, draft)
+        found = self._property(r, r.facets)
+        limited = next((f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)), None)
+        pool = r.among or tuple(m.number for m in self.k.table.models)
+        if found.units and any(n in found.models for n in pool):
+            extract_models.which(draft, self.k.table, found, facet=limited, what=" ".join(r.subject), absent=r.absent, among=r.among)
+            if draft.citations:
+                return Result(draft, Status.ANSWERED, str(Ask.WHICH))
+        elsewhere = self.k.units.find(r.subject, r.quoted, (), self.meaning) if limited else None
+        foreign = [w for w in r.subject if stem(w) not in self.k.vocabulary]
+        if (elsewhere and elsewhere.units) or found.units or (r.subject and not foreign):
+            if r.absent:
+                extract_models.which(draft, self.k.table, Found((), "", 0.0), facet=limited, what=" ".join(r.subject), absent=True, among=r.among)
+            else:
+                extract_models.none_has_it(draft, self.k.table, limited, elsewhere, r.among)
+            return Result(draft, Status.ANSWERED, str(Ask.WHICH))
+        return self._not_said(r)
+
+    def _which_accountable(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None
+        others = re.search(r"\b(?:css|provider|providers|commissioning support|hospital)\b(?: \w+){0,3} (?:is |are |become |made |be |as )*(?:accountable|answerable|responsible|liable)|(?:accountab\w+|responsib\w+|blame)(?: \w+){0,4} (?:to|with|on|onto|by) (?:the |a )?(?:css|provider|providers)", r.text)
+        if others:
+            draft.lead(f"0 of the {len(self.k.table)} models say so. Each closes with the same line.")
+            draft.whole(self.k.table.models[0].accountable)
+            return Result(draft, Status.ANSWERED, str(Ask.WHICH))
+        extract_models.all_accountable(draft, self.k.table)
+        draft.about(*(m.number for m in self.k.table.models if m.accountable))
+        return Result(draft, Status.ANSWERED, str(Ask.WHICH)) if draft.citations else self._not_said(r)
+
+    def _accountable(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None
+        if not extract_models.all_accountable(draft, self.k.table):
+            return self._not_said(r)
+        return Result(draft, Status.ANSWERED, "accountability")
+
+    def _compare(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None
+        models = [m for n in r.models if (m := self.k.table.get(n)) is not None]
+        named = [f for f in r.facets if f is not Facet.HOW]
+        if not named and r.subject and re.search(r"\b(?:css|part|role|works?|how)\b", r.text):
+            named = [Facet.HOW]
+        extract_models.compare(draft, self.k.table, models, named)
+        return Result(draft, Status.ANSWERED, str(Ask.COMPARE))
+
+    def _fit(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None
+        if extract_fit.fit(draft, self.k.table, r.situation):
+            return Result(draft, Status.ANSWERED, str(Ask.FIT))
+        draft.say("Say a little more: how many CCGs take part, how many providers you share, how the contract shares compare, and whether you want support from a CSS.")
+        return Result(draft, Status.UNCLEAR, str(Ask.FIT))
+
+    # -- words of the sources ----------------------------------------------
+
+    def _lookup(self, r: Reading, draft: Draft) -> Result:
+        phrases = r.quoted or (" ".join(r.subject),)
+        for phrase in phrases:
+            trace = self.tracer(phrase)
+            if not trace.matches:
+                continue
+            draft.lead(f"“{shorten(phrase)}”: {trace.status.value.replace('_', ' ')}, in {len(trace.matches)} place{'s' if len(trace.matches) != 1 else ''}.")
+            for m in trace.matches:
+                draft.quote(m.quote, m.place, f"{m.place.section}: " if m.place.section else "")
+                if m.place.model is not None:
+                    draft.about(m.place.model)
+            draft.notes += [n for n in trace.notes if n not in draft.notes]
+        if draft.citations:
+            return Result(draft, Status.ANSWERED, str(Ask.LOOKUP))
+        return self._open(r, draft) if not r.quoted else self._not_said(r)
+
+    def _open(self, r: Reading, draft: Draft) -> Result:
+        topic = frozenset(s for t in self.k.passages.topic.values() for s in t)
+        words = list(r.words)
+        question = r.question
+        if r.follow_up and r.context.question:
+            before = self.read(r.context.question, Context())
+            words = [*before.words, *words]
+            question = f"{r.context.question} {question}"
+        want = wanted(question, words, topic)
+        if self._defines_topic(r, topic):
+            found = extract_open.definitions(self.k.passages, topic)
+            if found:
+                draft.lead("The documents give more than one meaning, and say who holds each.")
+                draft.units(found)
+                return Result(draft, Status.ANSWERED, "definition")
+        if not want.terms:
+            return self._unresolved(r, draft) if len(r.words) <= 4 else self._not_said(r)
+        ranked = self.k.passages.rank(want, self.meaning)
+        if not ranked:
+            return self._not_said(r)
+        top = ranked[0]
+        foreign = extract_open.foreign(want, self.k.vocabulary, self.k.groups)
+        figures_differ = bool(want.figures) and not any(f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5])
+        weight = len(foreign) / max(1, len(want.terms))
+        ok = extract_open.answered(top, want, self.k.vocabulary, weight < 0.34)
+        if not ok:
+            return self._not_said(r, [top.passage] if top.score > 0.35 else [])
+        extract_open.say(draft, extract_open.chosen(ranked), self.k.heads)
+        if figures_differ:
+            draft.notes.append(f"The documents do not give the figure {', '.join(sorted(want.figures))}.")
+            draft.lines.insert(0, f"**The documents do not say “{', '.join(sorted(want.figures))}”. This is what they do say.**")
+        return Result(draft, Status.ANSWERED, "open")
+
+    def _defines_topic(self, r: Reading, topic: frozenset[str]) -> bool:
+        """"What is co-commissioning?": the question asks what a document's topic means and nothing else."""
+        if not re.search(r"^(?:so |and |ok |well |please )*(?:what (?:is|does|do|are)|define|explain|describe|definition|meaning|how (?:is|are|do|does)|tell me)\b|\bmean(?:s|ing)?\b|\bdefin\w+", r.text):
+            return False
+        rest = [w for w in r.words if w not in STOP and stem(w) not in topic and w not in {"define", "defined", "definition", "definitions", "meaning", "meanings", "term", "word", "explain", "people", "understand", "different", "various", "article", "according", "plain", "english", "concept", "actually", "exactly", "understood", "called", "phrase"}]
+        own = [w for w in r.words if stem(w) in topic and w not in {"ccg", "ccgs"}]
+        return bool(own) and not rest and any(stem(w) in t for w in own for i, t in self.k.passages.topic.items() if self._has_definitions(i))
+
+    def _has_definitions(self, source_id: str) -> bool:
+        return any(p.source.id == source_id for p in extract_open.definitions(self.k.passages, frozenset()))
+
+    def _not_said(self, r: Reading, near: Sequence[Passage] = ()) -> Result:
+        draft = Draft()
+        draft.say("The documents do not say.")
+        related = [Citation(i, p.quote(), p.place) for i, p in enumerate(near, 1)]
+        if related:
+            draft.say("What stands nearest is shown below; it does not answer the question.")
+        elif self.k.table is not None:
+            draft.say(f"They describe {len(self.k.table)} models for CCGs to commission together, with benefits, risks and when to use each, and what “co-commissioning” is taken to mean." if len(self.k.heads) == 2 else "")
+        draft.lines[:] = [x for x in draft.lines if x]
+        if r.models:
+            draft.about()
+        return Result(draft, Status.NOT_IN_SOURCES, "not in the sources", related)
+
+
+def shorten(text: str, most: int = 90) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+_SPLIT = re.compile(r"(?<=[?])\s+(?=\S)")
+_AND = re.compile(r"(?:,\s*|\s+)and (?:also )?(?=(?:when|who|what|how|which|where|why)\b)|;\s+(?=(?:when|who|what|how|which|where|why)\b)", re.IGNORECASE)
+
+
+def parts(question: str) -> list[str]:
+    """The questions in a message, in order; what leads up to one stays with it."""
+    pieces = [p.strip() for p in _SPLIT.split(question) if p.strip()]
+    asking = [p for p in pieces if re.search(r"[^\W_]", p)]
+    out: list[str] = []
+    for piece in asking or [question]:
+        if not piece.rstrip().endswith("?") and out:
+            # What comes behind the last question mark is a sign-off or an addition.
+            if len(piece.split()) <= 6:
+                continue
+            out[-1] += " " + piece
+            continue
+        halves = [h.strip() for h in _AND.split(piece) if h.strip()]
+        whole = len(halves) == 1 or any(len(h.split()) < 3 for h in halves) or name_models([1]) == ""
+        out += [piece] if whole else halves
+    return out[:6]
+
+
+__all__ = ["Extractor", "Knowledge", "Place", "Result", "parts", "shorten"]

@@ -1,0 +1,288 @@
+"""Which sentence answers an open question, and whether any does.
+
+Works on any document: meaning (cosine), words (stems and synonyms, rare words
+counting more), and the kind of answer wanted (a figure, a person, a date).
+The weights and thresholds were fitted on tests/golden; see docs/answers.md.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from . import quotes
+from .domain import Kind, Passage
+from .meaning import Meaning
+from .words import STOP, Term, content, stem, terms, tokens
+
+_NUMBER = re.compile(r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*")
+_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|century|monday|tuesday|wednesday|thursday|friday)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?:(?<=[a-z,;:’'\"] )|^)[A-Z][\w’'-]+(?: (?:of |and |the )?[A-Z][\w’'-]+)*|\b[A-Z]{2,}\b")
+_REASON = re.compile(r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?|in the absence|it is so|this means|does not mean|means)\b", re.IGNORECASE)
+_MONEY = re.compile(r"[£$€]|\b(?:pounds?|million|billion|cost|price|fee|budget|per cent|percent)\b", re.IGNORECASE)
+# Words of a question that name the kind of answer rather than its subject.
+_ASKING = frozenset(
+    """article piece author writer document text source sources paper page according read view views opinion opinions think thinks thought
+    believe believes reckon question number many much figure old time year date day month name names person people reason reasons called
+    altogether total point whole part word words term idea main sort type kind describe described mention mentions mentioned
+    write written wrote happen happened happens long ago exactly discuss discussed talk talked talking speak speaks said says saying
+    gowland ben he him his she her""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an open question wants: its content terms and the kind of answer."""
+
+    text: str
+    terms: tuple[Term, ...]
+    figure: bool = False
+    money: bool = False
+    date: bool = False
+    person: bool = False
+    reason: bool = False
+    names: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
+    definition: bool = False
+    other: bool = False
+    most: int = 0
+    reduced: str = ""
+
+
+_ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_LEVEL = re.compile(r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))")
+
+
+def levels_in(text: str) -> frozenset[str]:
+    """The numbers of the levels a text names: "level 3", "the third level"."""
+    out = set()
+    for m in _LEVEL.finditer(text):
+        for g in m.groups():
+            if g:
+                out.add(_ORDINAL_WORDS.get(g, g))
+    return frozenset(o for o in out if o.isdigit())
+
+
+_DEFINITION = re.compile(r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b")
+_DEFINES = re.compile(r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:besides|apart from|aside from|other|others|another|else|alternative|alternatively|rest|elsewhere|second view|different view)\b")
+_OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
+_MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
+_FEW = re.compile(r"\b(?:minority|a few|few|small number|some|any|anyone|anybody|handful)\b")
+
+
+def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozenset()) -> Wanted:
+    """Reads what kind of answer an open question wants. `topic` holds stems that
+    every passage is about (the words of the documents' titles)."""
+    t = " ".join(words)
+    personal = bool(re.search(r"\b(?:author|writer|gowland|he|columnist)\b", t))
+    drop = _ASKING if personal else _ASKING - {"think", "thinks", "believe", "believes", "view", "views"}
+    found = [x for x in terms(words, drop)]
+    level = levels_in(t)
+    figure = bool(re.search(r"\bhow many\b|\bwhat (?:number|figure|proportion|percentage|share)\b|\bnumber of\b|\bwhat percent\b|\bout of how\b", t))
+    return Wanted(
+        " ".join(words),
+        tuple(found),
+        figure=figure or bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t),
+        money=bool(re.search(r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)|\b(?:cost|costs|price|fee|fees|charge|charges|salary|salaries|budget for|paid|funding|fund)\b", t)),
+        date=bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t)) and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t),
+        person=bool(re.match(r"(?:\w+ ){0,3}(?:who|whom|whose|which (?:person|organisation|body|company|group))\b", t)),
+        reason=bool(re.search(r"\bwhy\b|\bwhat (?:makes|made|caused|causes|is causing)\b|\breasons?\b|\bhow come\b", t)),
+        names=frozenset(w for w in _proper(question)),
+        figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
+        ordinals=level,
+        definition=bool(_DEFINITION.search(t)),
+        other=bool(_OTHER.search(t)),
+        most=1 if _MOST.search(t) else -1 if _FEW.search(t) else 0,
+        reduced=" ".join(w for w in words if stem(w) not in topic) if topic else t,
+    )
+
+
+def _proper(question: str) -> set[str]:
+    """Stems of words written with a capital inside the question (not its first)."""
+    if question.isupper():
+        return set()
+    out = set()
+    for m in re.finditer(r"(?<=[a-z,;:’'\"?] )[A-Z][\w’'-]+", question):
+        out |= {stem(w) for w in tokens(m.group()) if w not in STOP}
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A passage ready to be scored. `context` are the terms of its neighbours."""
+
+    passage: Passage
+    terms: tuple[Term, ...]
+    stems: frozenset[str]
+    before: tuple[Term, ...]
+    folded: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage with its score and what it was made of."""
+
+    seen: Seen
+    score: float
+    cosine: float
+    coverage: float
+    missing: tuple[str, ...] = ()
+    right_kind: bool = True
+    parts: tuple[float, ...] = field(default=())
+
+    @property
+    def passage(self) -> Passage:
+        return self.seen.passage
+
+
+# Weights of the parts of a score, in the order of `_parts`.
+WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.08, -0.3, 0.12, 0.06, 0.15, -0.22)
+
+
+# What a document is about stands in its title: such a word tells its passages
+# apart but little.
+_TOPIC = 0.15
+
+
+class Passages:
+    """A set of passages that open questions are put to."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        titles = {p.source.id: p.source.title for p in passages}
+        self.topic = {i: frozenset(stem(w) for w in tokens(title) if w not in STOP) for i, title in titles.items()}
+        self.seen = [s for i, p in enumerate(passages) if p.kind in _CITED for s in [_seen(passages, i)]]
+        counts: dict[str, int] = {}
+        for s in self.seen:
+            for x in s.stems:
+                counts[x] = counts.get(x, 0) + 1
+        self._counts = counts
+        # Words of a level's name that also stand elsewhere name no level by themselves.
+        self._common = frozenset(x for x, n in counts.items() if n > 2)
+        self.levels = {k: v for s in self.seen for k, v in level_names(s.folded).items()}
+        self.vocabulary = frozenset(counts)
+
+    def rarity(self, s: str) -> float:
+        n = len(self.seen)
+        return math.log(1 + n / (1 + self._counts.get(s, 0)))
+
+    def rank(self, want: Wanted, meaning: Meaning) -> list[Scored]:
+        """Every passage with its score, best first."""
+        want = self._named_level(want)
+        cosines = meaning.cosines(want.text, [s.passage.text for s in self.seen])
+        contexts = meaning.with_neighbour(want.text, [(s.previous, s.passage.text) for s in self.seen])
+        reduced = meaning.cosines(want.reduced, [s.passage.text for s in self.seen]) if want.reduced not in ("", want.text) else cosines
+        out = [self._score(want, s, c, k, r) for s, c, k, r in zip(self.seen, cosines, contexts, reduced, strict=True)]
+        return sorted(out, key=lambda x: (-x.score, self._order(x)))
+
+    def _named_level(self, want: Wanted) -> Wanted:
+        """A level asked for by its name ("full delegation") is asked for by its number."""
+        if want.ordinals or not want.figure:
+            return want
+        named = {self.levels[t.stem] for t in want.terms if t.stem in self.levels and t.stem not in self._common}
+        if len(named) != 1:
+            return want
+        number = named.pop()
+        word = next(w for w, n in _ORDINAL_WORDS.items() if n == number)
+        kept = tuple(t for t in want.terms if t.stem not in self.levels) + tuple(terms([word, "level"]))
+        return replace(want, ordinals=frozenset({number}), terms=kept)
+
+    @staticmethod
+    def _order(x: Scored) -> tuple[str, int]:
+        return (x.passage.source.id, x.passage.seq)
+
+    def _score(self, want: Wanted, s: Seen, cosine: float, context: float, reduced: float) -> Scored:
+        total = got = near = 0.0
+        missing = []
+        for t in want.terms:
+            weight = self.rarity(t.stem) * (_TOPIC if t.stem in self.topic[s.passage.source.id] else 1.0)
+            total += weight
+            best = max((t.meets(o) for o in s.terms), default=0.0)
+            got += weight * best
+            if best == 0.0 and t.stem in self.topic[s.passage.source.id]:
+                near += weight
+            elif best == 0.0:
+                around = max((t.meets(o) for o in s.before), default=0.0)
+                near += weight * around
+                if around == 0.0:
+                    missing.append(t.word)
+        coverage = got / total if total else 0.0
+        near = near / total if total else 0.0
+        kind, right = self._kind(want, s)
+        parts = (cosine, context, coverage, near, kind, float(bool(want.figures) and want.figures <= _figures(s.passage.text)), _mismatch(want, s), reduced, float(want.definition and bool(_DEFINES.search(s.passage.text))), float(want.other and bool(_OTHERS.search(s.passage.text))), _contrast(want, s))
+        score = sum(w * p for w, p in zip(WEIGHTS, parts, strict=True))
+        return Scored(s, round(score, 4), cosine, round(coverage + near, 4), tuple(missing), right, parts)
+
+    @staticmethod
+    def _kind(want: Wanted, s: Seen) -> tuple[float, bool]:
+        """Whether a passage holds the kind of answer wanted: 1, 0 or -1."""
+        text = s.passage.text
+        if want.figure:
+            has = bool(_FIGURE.search(text)) or bool(_NUMBER.search(text))
+            return (1.0 if _FIGURE.search(text) else 0.5, True) if has else (-1.0, False)
+        if want.money:
+            return (1.0, True) if re.search(r"[£$€]\s?\d", text) else (-0.5, False)
+        if want.date:
+            return (1.0, True) if _DATE.search(text) else (-1.0, False)
+        if want.person:
+            return (0.5, True) if _NAME.search(text) else (-0.5, False)
+        if want.reason:
+            return (1.0, True) if _REASON.search(text) else (0.0, True)
+        return 0.0, True
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(m.group().strip(".,") for m in _FIGURE.finditer(text))
+
+
+def _mismatch(want: Wanted, s: Seen) -> float:
+    """1 where the question names a level that the passage, naming levels, does not;
+    -1 where a level is to be explained and the passage says what it is."""
+    if not want.ordinals:
+        return 0.0
+    here = levels_in(s.folded)
+    if here and not want.ordinals <= here:
+        return 1.0
+    if want.definition and not want.figure and want.ordinals <= set(level_names(s.folded).values()):
+        return -1.0
+    return 0.0
+
+
+_LEVEL_IS = re.compile(r"\bthe (first|second|third|fourth|fifth) (?:level|tier|stage) is ([^;.]+)")
+
+
+def level_names(folded: str) -> dict[str, str]:
+    """What a text calls its levels: content stems of a level's name -> its number."""
+    out: dict[str, str] = {}
+    clash: set[str] = set()
+    for m in _LEVEL_IS.finditer(folded):
+        for t in content(m.group(2)):
+            if out.setdefault(t.stem, _ORDINAL_WORDS[m.group(1)]) != _ORDINAL_WORDS[m.group(1)]:
+                clash.add(t.stem)
+    return {k: v for k, v in out.items() if k not in clash}
+
+
+def _contrast(want: Wanted, s: Seen) -> float:
+    """1 where the question is of most and the passage of few, or the other way; -1 where they agree."""
+    if not want.most:
+        return 0.0
+    most, few = bool(_MOST.search(s.folded)), bool(re.search(r"\bminority\b|\bfew\b", s.folded))
+    return float(few - most) * want.most
+
+
+_CITED = frozenset({Kind.SENTENCE, Kind.BULLET, Kind.ROW, Kind.AUTHOR, Kind.DISCLAIMER})
+
+
+def _seen(passages: Sequence[Passage], i: int) -> Seen:
+    p = passages[i]
+    before = [q for q in passages[max(0, i - 1) : i] if q.block == p.block]
+    after = [q for q in passages[i + 1 : i + 2] if q.block == p.block]
+    around = [x for q in (*before, *after) for x in content(q.text)]
+    headings = content(" ".join(p.place.path)) if not p.place.path or not p.place.path[0].startswith("Paragraph ") else []
+    own = content(p.text)
+    return Seen(p, tuple(own), frozenset(t.stem for t in own), (*around, *headings), quotes.fold_cached(p.text).text, before[0].text if before else "")

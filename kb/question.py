@@ -1,0 +1,418 @@
+"""What is being asked: which models, which of their parts, what kind, of what before.
+
+Pure: works on words, the table of models and what was asked before. What a
+question needs beyond its words (meaning) is left to the answerer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from . import facets as facet_words
+from . import references
+from .domain import Facet
+from .fit import Situation
+from .fit import read as read_situation
+from .models import ModelTable
+from .words import STOP, Speller, expand, stem, thesaurus, tokens
+
+
+class Ask(StrEnum):
+    """The kinds of question."""
+
+    EMPTY = "empty"
+    GREETING = "greeting"
+    UNRESOLVED = "unresolved"
+    NO_SUCH_MODEL = "no such model"
+    FACET = "facet"
+    CHECK = "check"
+    WHICH = "which models"
+    FIT = "which model fits"
+    COMPARE = "compare"
+    ACCOUNTABLE = "accountability"
+    DOCUMENT = "documents"
+    LOOKUP = "look-up"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation was about: the last subject, and what was asked of it."""
+
+    ask: Ask | None = None
+    models: tuple[int, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    subject: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    situation: Situation | None = None
+    question: str = ""
+    levels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question, read. `words` are its words as meant, `subject` those of them
+    that name what is asked about once models, parts and politeness are taken away."""
+
+    question: str
+    words: tuple[str, ...]
+    ask: Ask
+    models: tuple[int, ...] = ()
+    unknown: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    subject: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    absent: bool = False
+    among: tuple[int, ...] | None = None
+    situation: Situation = field(default_factory=Situation)
+    described: bool = False
+    context: Context = field(default_factory=Context)
+    follow_up: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+_GREETING = frozenset(
+    """hi hello hey hiya morning afternoon evening greetings howdy yo good day thanks thank you cheers bye goodbye ok okay please there anyone
+    anybody is everyone all how are how's things hope well test testing great lovely nice many very much ta cool sup dear sir madam team
+    help me can help hullo welcome""".split()
+)
+# Politeness around a question: whole clauses that carry nothing of it.
+_POLITE = re.compile(
+    r"\b(?:hope (?:you are|you're|your|this finds you|all is|you) [\w ]{0,20}well|good (?:morning|afternoon|evening|day)(?: (?:all|team|everyone|colleagues))?"
+    r"|(?:many |kind |best |warm )?(?:thanks|regards|wishes|thank you)(?: (?:in advance|so much|very much|again|all|for (?:your|any) \w+))*(?:[, ]+[A-Z]?\w+)?\s*$"
+    r"|i do apologi[sz]e for (?:bothering|troubling) you(?: but)?|sorry to (?:bother|trouble) you(?: but)?|if it(?:'s| is) not too much (?:trouble|bother)|(?:i was )?wonder(?:ing)? if you (?:could|might|would)(?: possibly| kindly| please)?"
+    r"|would you be so kind as to|could you (?:possibly |please |kindly )?(?:tell|let|advise|help|remind|say|explain|give|list)(?: me| us)?(?: know)?|can you (?:please )?(?:tell|remind|advise|help)(?: me| us)?|bear with me|quick (?:one|question)|just wondering|long story short)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{2,300})[\"“”»]|(?<![\w])['‘]([^'‘’]{2,200}(?:['’][a-z][^'‘’]{0,200})?)['’](?!\w)")
+_LOOKUP = re.compile(
+    r"\bwhere (?:does|do|did|is|are|has|have|was|were)\b.{0,160}\b(?:come from|comes from|stand|stands|quoted from|taken from|originate|appear|written|found)\b"
+    r"|\bwhich (?:document|paper|source|one of the (?:documents|papers)|text) (?:says?|said|has|have|states?|contains?|uses?|mentions?|is it that)\b|\bsource of (?:the )?(?:quot|phrase|words|line|sentence)"
+    r"|\b(?:who|which document) (?:said|wrote|says|uses) (?:that )?[\"“'‘]|\bwhere (?:is|was) it (?:said|written)\b|\bwhose words\b|\bis (?:this|it) a (?:real )?quot",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\b(?:compare[sd]?|comparing|comparison|difference|differences|differ|differs|different from|versus|vs|v|contrast|rather than|in common|side by side|share|shared|between|similarit\w+|similar|distinguish\w*|alike|instead of|as opposed to|against|over|overlap|both|better than|worse than|same)\b"
+)
+_STRONG_COMPARE = re.compile(r"\b(?:compare[sd]?|comparing|comparison|difference|differences|differ|differs|versus|vs|contrast|in common|side by side|distinguish\w*|overlap|similarit\w+)\b")
+_WHICH = re.compile(
+    r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?)\b|\b(?:in|with|under|for|by|of) which\b|\bwhich (?:of )?(?:the|these|those|them|ones?|has|have|had|says?|lists?|mentions?|carry|carries|talks?|refers?|needs?|gives?|includes?|uses?|would|could|might|does|do|is|are|make|makes|get|gets)\b"
+    r"|\b(?:do|does|is there|are there|has|have)(?: \w+)? any(?: \w+)? (?:models?|options?|of (?:the|these|them|those|its))\b|\bis there (?:a|any|one|some) (?:\w+ )?(?:model|option|approach)\b|\bare there (?:any )?(?:models|options)\b|\bhow many (?:of )?(?:the )?(?:six )?(?:models|options)\b"
+    r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels? (?:that|which|with|where|having|mentioning|without|whose)\b|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
+)
+_WHERE = re.compile(r"^(?:\w+ ){0,2}where (?:is|are|does|do|would|might|could|can|will|did)\b|^in which (?:part|bit|section)|\bwhich part of the appendix\b")
+_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
+_ADVICE = re.compile(
+    r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*|closest|come up with|pick|choose|choice|appropriate|work for us|apply|applies|worth a look|come into play|how should)\b"
+)
+_ABSENT = re.compile(
+    r"\b(?:do|does|did|are|is|was|were|have|has|would|should|could|can|will)(?: \w+)? not\b|\bmakes? no (?:mention|reference|use)\b|\bno (?:mention|reference)\b|\bwithout(?: any)?(?: mention(?:ing)?| reference)?\b|\bsays? nothing\b|\bnever (?:mention|say|refer|speak|talk|list|use)\w*\b|\bnot (?:mention|list|refer|say|have|include|involve|use|name|speak|talk|carry|need|require)\w*\b|\bfree (?:of|from)\b|\bleaves? out\b|\bomits?\b|\bfails? to mention\b|\bha(?:ve|s) no (?:css|commissioning support|mention|reference)\b|\bsilent (?:on|about)\b|\bexclud\w+\b|\bother than those\b|\bskips?\b|\binvolves? no\b|\buses? no\b|\bnot\b(?= (?:one )?(?:of )?(?:its|their|the) (?:risks|benefits))"
+)
+_AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
+_PRONOUN = re.compile(r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one|the other|he|his|him|she|her|their)\b")
+_OPENING = re.compile(r"^(?:(?:ok|okay|right|so|well|thanks|thank you|great|now|fine|yes|no|cool|ah|oh|hmm|sure|lovely|good|interesting)\s+)*(?:and|what about|how about|but|or|also|then|plus|what if)\b")
+_NEW_SUBJECT = re.compile(r"\b(?:different subject|different question|another question|something else|change of subject|new question|new topic|different topic|moving on|on another)\b")
+_FRAME = frozenset(
+    """model models option options approach approaches arrangement arrangements appendix framework document documents paper source sources text
+    guidance guide section sections bullet bullets list lists listed listing mention mentions mentioned mentioning say says said state states
+    stated describe describes described refer refers referred reference speak speaks talk talks talking name names named include includes
+    included including involve involves involved involving carry carries give gives given show shows feature features appear appears appearing turn
+    turns come comes came use uses used using word words wording phrase phrases term terms entry entries six among part parts bit bits piece
+    according line lines down something anything someone exactly actual actually ever anywhere identify find pick picture under has have had
+    question ask asking asked need needs needed wonder tell mean kind sort type possible collaborative please explicitly specifically expressly
+    pointed noted suffer suffers face faces faced potential potentially possibly likely chance apply applies applied count counts plus minus
+    thing things side big real main particular issue issues matter matters factor cited cite cites quoted quote quotes contain contains
+    containing highlight highlights highlighted flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending
+    up really meant meaning lot whole also too first last there's attached associated linked concerned regarding related relating about having
+    still supposed expect expected called known come true false right wrong correct think thinks thought seem seems might may could would see
+    seen single-handedly number numbers numbered n't don t s re present brings bring brought worried worry""".split()
+)
+
+
+def clean(question: str) -> str:
+    """The question without what is only politeness around it."""
+    text = _POLITE.sub(" ", question)
+    return text if any(c.isalnum() for c in text) else question
+
+
+def quoted_phrases(question: str) -> tuple[str, ...]:
+    """Phrases in quotation marks, as typed."""
+    return tuple((a or b).strip() for a, b in _QUOTED.findall(question) if (a or b).strip())
+
+
+def read(question: str, table: ModelTable | None, speller: Speller, context: Context = Context()) -> Reading:
+    """Reads one question in the light of what was asked before."""
+    words = tuple(expand(tokens(question), speller))
+    if not words:
+        return Reading(question, (), Ask.EMPTY, context=context)
+    if all(w in _GREETING for w in words) and len(words) <= 8:
+        return Reading(question, words, Ask.GREETING, context=context)
+    body = tuple(expand(tokens(clean(question)), speller)) or words
+    reading = _Reader(question, body, table, context).read()
+    return reading
+
+
+class _Reader:
+    """Reads one question; holds what the steps share."""
+
+    def __init__(self, question: str, words: tuple[str, ...], table: ModelTable | None, context: Context) -> None:
+        self.question = question
+        self.words = words
+        self.t = " ".join(words)
+        self.table = table
+        self.context = context if not _NEW_SUBJECT.search(self.t) else Context()
+        self.quoted = quoted_phrases(question)
+        self.levels = references.lead_words(words)
+        found = facet_words.find(words)
+        self.facet_marks = found
+        self.short = len(words) <= 14
+        self.has_context = self.context.ask is not None
+        bare = self._bare_numbers_allowed()
+        self.mentions = references.mentions(words, question, table, bare=bare)
+
+    def _bare_numbers_allowed(self) -> bool:
+        if self.levels or (self.has_context and self.context.levels and not self.context.models):
+            return False
+        if len(self.words) > 16:
+            return bool(_STRONG_COMPARE.search(self.t))
+        of_models = bool(self.facet_marks) or bool(_COMPARE.search(self.t)) or bool(_OPENING.match(self.t))
+        return of_models or bool(self.context.models)
+
+    def make(self, ask: Ask, **changes: object) -> Reading:
+        base = Reading(
+            self.question, self.words, ask, quoted=self.quoted, context=self.context, facets=self.facets(), subject=self.subject()
+        )
+        return replace(base, **changes)  # type: ignore[arg-type]
+
+    def facets(self) -> tuple[Facet, ...]:
+        """The parts asked for, in order; how it works only where nothing else is."""
+        named = list(dict.fromkeys(f for f, _, _ in self.facet_marks))
+        if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):
+            named.remove(Facet.HOW)
+        return tuple(named)
+
+    def subject(self, *, keep_facets: bool = False) -> tuple[str, ...]:
+        taken = set(self.mentions.positions)
+        if not keep_facets:
+            for facet, a, b in self.facet_marks:
+                if facet is not Facet.HOW or b - a > 1:
+                    taken |= set(range(a, b))
+        return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in STOP and w not in _FRAME)
+
+    def read(self) -> Reading:
+        if self.mentions.unknown and not self.mentions.numbers and not self.levels:
+            return self.make(Ask.NO_SUCH_MODEL, unknown=self.mentions.unknown)
+        for step in (self._lookup, self._compare, self._fit, self._which, self._model, self._described, self._follow_up, self._accountable, self._bare):
+            found = step()
+            if found is not None:
+                return found
+        return self.make(Ask.OPEN)
+
+    # -- the steps, in order -------------------------------------------------
+
+    def _lookup(self) -> Reading | None:
+        if self.table and _WHICH.search(self.t) and re.search(r"\bmodels?\b|\boptions?\b", self.t):
+            return None
+        if _LOOKUP.search(self.question) and (self.quoted or len(self.subject()) >= 2):
+            return self.make(Ask.LOOKUP)
+        return None
+
+    def _compare(self) -> Reading | None:
+        if self.table is None:
+            return None
+        numbers = self.mentions.numbers
+        if len(numbers) >= 2 and not self.levels:
+            return self.make(Ask.COMPARE, models=numbers)
+        if self._looks_like_situation() and not _STRONG_COMPARE.search(self.t):
+            return None
+        if len(numbers) == 1 and len(self.context.models) == 1 and numbers != self.context.models and _COMPARE.search(self.t) and (
+            _PRONOUN.search(self.t) or _STRONG_COMPARE.search(self.t)
+        ):
+            return self.make(Ask.COMPARE, models=(*self.context.models, *numbers))
+        if _COMPARE.search(self.t) or re.search(r"\bor\b", self.t):
+            pair = references.two_described(self.words, self.table)
+            if len(pair) == 2 and _STRONG_COMPARE.search(self.t):
+                return self.make(Ask.COMPARE, models=pair, described=True)
+        if not numbers and len(self.context.models) >= 2 and self.context.ask is not Ask.WHICH and _STRONG_COMPARE.search(self.t) and self.short:
+            return self.make(Ask.COMPARE, models=self.context.models, follow_up=True)
+        return None
+
+    def _looks_like_situation(self) -> bool:
+        s = read_situation(self.question, self.words)
+        return len([k for k in s.known if k in ("shares", "css", "ccgs", "providers")]) >= 2
+
+    def _fit(self) -> Reading | None:
+        if self.table is None or self.levels:
+            return None
+        s = read_situation(self.question, self.words)
+        known = [k for k in s.known if k != "place"]
+        which = bool(_WHICH.search(self.t)) or bool(re.search(r"\bmodels?\b", self.t))
+        personal = bool(_FIRST_PERSON.search(self.t))
+        advice = bool(_ADVICE.search(self.t))
+        earlier = self.context.situation
+        if earlier is not None and known and self.short and (re.search(r"\bif\b|\binstead\b|\bsuppose\b|\bwhat about\b|\band\b|\bbut\b|\bactually\b", self.t) and not self.mentions.numbers):
+            if not self._asks_facet():
+                return self.make(Ask.FIT, situation=earlier.merged(s), follow_up=True)
+        asks = set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE}
+        if asks and not (which and advice):
+            return None
+        if self.mentions.numbers and not re.search(r"\bwhich model\b|\bwhat model\b|\bmodel now\b|\bmove to\b", self.t):
+            return None
+        strong = [k for k in known if k in ("shares", "css", "service", "each_leads")] + (["ccgs"] if s.ccgs == "large" else []) + (["providers"] if s.providers == "several" else [])
+        about_text = bool(re.search(r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described|describe\w*)\b", self.t)) and not personal
+        if about_text or self.quoted:
+            return None
+        if personal and (which or advice) and len(known) >= 2 and strong:
+            return self.make(Ask.FIT, situation=s)
+        if (which or advice) and len(known) >= 3 and strong:
+            return self.make(Ask.FIT, situation=s)
+        if which and advice and known and strong and (personal or re.search(r"\bfor\b", self.t)):
+            return self.make(Ask.FIT, situation=s)
+        if personal and (which or advice) and strong:
+            return self.make(Ask.FIT, situation=s)
+        if len(known) >= 3 and strong and (personal or not self._interrogative()):
+            return self.make(Ask.FIT, situation=s)
+        return None
+
+    def _interrogative(self) -> bool:
+        return bool(re.match(r"(?:who|what|when|where|why|how|which|does|do|is|are|can)\b", self.t))
+
+    def _asks_facet(self) -> bool:
+        return bool(set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE})
+
+    def _which(self) -> Reading | None:
+        if self.table is None or self.levels or self.mentions.numbers:
+            return None
+        asks = bool(_WHICH.search(self.t)) or (bool(_WHERE.search(self.t)) and self._of_models())
+        about_article = bool(re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014)\b", self.t)) and not re.search(r"\bmodels?\b", self.t)
+        if about_article:
+            return None
+        those = re.search(r"\b(?:of|in|with|do|does|which) (?:those|these|them)\b|\bthose (?:models|ones)\b", self.t)
+        explicit = bool(re.search(r"\b(?:models?|options?|approach(?:es)?|of the six|of these|of them|of those)\b", self.t))
+        if asks and self.subject() and (explicit or self._of_models() or (self.has_context and self.context.ask in (Ask.WHICH, Ask.FIT, Ask.FACET))):
+            among = self.context.models if those and self.context.models and self.context.ask is Ask.WHICH else None
+            if not explicit and re.search(r"\bwhich (?:ccgs?|other|organisation|service|level|document|year|questions?|england|body|hospital)\b", self.t):
+                return None
+            return self.make(Ask.WHICH, absent=self.absent(), among=among)
+        if self.context.ask is Ask.WHICH and _OPENING.match(self.t) and self.subject() and self.short and not self._own_subject():
+            return self.make(Ask.WHICH, absent=self.absent(), facets=self.facets() or self._kept_facets(), follow_up=True)
+        return None
+
+    def _kept_facets(self) -> tuple[Facet, ...]:
+        return tuple(f for f in self.context.facets if f in (Facet.RISKS, Facet.BENEFITS))
+
+    def _own_subject(self) -> bool:
+        return bool(re.search(r"\b(?:article|gowland|levels?|author|writer|bids?|who|when|why|how many)\b", self.t))
+
+    def _of_models(self) -> bool:
+        """Whether the words belong to the models: most of the subject stands in their lines."""
+        if self.table is None:
+            return False
+        stems = {stem(w) for w in self.subject()}
+        vocabulary = self.table.stems
+        known = [s for s in stems if s in vocabulary]
+        if stems and len(known) >= 0.6 * len(stems):
+            return True
+        groups = thesaurus().of([stem(w) for w in self.words])
+        near = [g for w, g in zip(self.words, groups, strict=True) if w in self.subject() and g & self.table.groups]
+        return bool(stems) and len(near) >= 0.7 * len(self.subject())
+
+    def absent(self) -> bool:
+        return bool(_ABSENT.search(self.t))
+
+    def _model(self) -> Reading | None:
+        numbers = self.mentions.numbers
+        if not numbers or self.levels:
+            return None
+        named = self.facets()
+        if self._is_check() and self.subject(keep_facets=False):
+            return self.make(Ask.CHECK, models=numbers, absent=self.absent())
+        if not named and not self.subject() and self.has_context:
+            # "what about model 3?": the same question of another model
+            if self.context.ask in (Ask.WHICH, Ask.CHECK) and self.context.subject:
+                return self.make(Ask.CHECK, models=numbers, subject=self.context.subject, quoted=self.context.quoted, facets=self.context.facets, follow_up=True)
+            if self.context.facets:
+                return self.make(Ask.FACET, models=numbers, facets=self.context.facets, follow_up=True)
+        return self.make(Ask.FACET, models=numbers)
+
+    def _is_check(self) -> bool:
+        first = next((w for w in self.words if w not in {"so", "and", "but", "ok", "then", "well", "right", "now", "also", "yes", "no"}), "")
+        if first in _AUXILIARY and not re.match(r"(?:are|is|were) there (?:any|some|a|many)?\b(?! \w+ of)|(?:can|could|would|will|do|did) (?:you|i|we) (?:\w+ )?(?:tell|list|explain|give|describe|say|summarise|get|have|know|see|outline|show|remind)", self.t):
+            return True
+        return bool(re.search(r"\b(?:true|right|correct) that\b|\bdoes (?:it|that|this|model)\b|\bis (?:it|there|that)\b.{0,30}\b(?:risk|benefit|mention)", self.t)) and bool(self.mentions.numbers)
+
+    def _described(self) -> Reading | None:
+        if self.table is None or self.levels:
+            return None
+        about = references.described(self.words)
+        fitting = references.best_described(about, self.table)
+        if not fitting or len(fitting) > 2:
+            return None
+        named = self.facets()
+        if len(fitting) > 1:
+            return None
+        if self._own_subject() and not named:
+            return None
+        if self._is_check() and not named and len(about.leads | about.supports) < 2:
+            return None
+        return self.make(Ask.FACET, models=fitting, facets=named or (Facet.HOW,), described=True, subject=())
+
+    def _follow_up(self) -> Reading | None:
+        c = self.context
+        if not self.has_context:
+            return None
+        named = self.facets()
+        refers = bool(_PRONOUN.search(self.t)) or bool(_OPENING.match(self.t)) or len(self.words) <= 5
+        rest = [w for w in self.subject() if w not in _REFERRING]
+        if c.models and refers and not self._other_subject():
+            if Facet.ACCOUNTABLE in named or (named and not rest):
+                return self.make(Ask.FACET, models=c.models[:1] if c.ask is not Ask.COMPARE else c.models, facets=named, follow_up=True)
+            if self._is_check_words() and rest:
+                return self.make(Ask.CHECK, models=c.models[:1], subject=tuple(rest), follow_up=True, absent=self.absent())
+            if named and set(named) & {Facet.RISKS, Facet.BENEFITS, Facet.USE} and c.ask is not Ask.OPEN and len(rest) <= 2:
+                return self.make(Ask.FACET, models=c.models[:1] if c.ask is not Ask.COMPARE else c.models, facets=named, follow_up=True)
+            if rest or named:
+                return self.make(Ask.FACET, models=c.models[:1], facets=named, subject=tuple(rest), follow_up=True)
+        if c.models and named and not rest and self.short:
+            return self.make(Ask.FACET, models=c.models[:1], facets=named, follow_up=True)
+        if refers and c.ask in (Ask.OPEN, Ask.DOCUMENT, Ask.LOOKUP):
+            return self.make(Ask.OPEN, follow_up=True)
+        return None
+
+    def _is_check_words(self) -> bool:
+        return bool(self.words) and self.words[0] in _AUXILIARY or bool(re.match(r"(?:so |and |but |ok )*(?:is|are|does|do|can|could|will|would|has|have)\b", self.t))
+
+    def _other_subject(self) -> bool:
+        return bool(re.search(r"\b(?:article|gowland|levels?|author|writer|bids?|co commissioning|simon|governance international|lmcs?|prison|published|dated|title)\b", self.t))
+
+    def _accountable(self) -> Reading | None:
+        if Facet.ACCOUNTABLE in self.facets() and self.table is not None and not self.levels and not self._other_subject():
+            outside = [w for w in self.subject() if w not in _REFERRING and stem(w) not in self.table.stems]
+            if not outside:
+                return self.make(Ask.ACCOUNTABLE)
+        return None
+
+    def _bare(self) -> Reading | None:
+        """A reference that nothing resolves, or a part of a model with no model."""
+        rest = [w for w in self.subject() if w not in _REFERRING and w not in _GREETING]
+        named = set(self.facets()) - {Facet.HOW}
+        if self.has_context and self.context.ask is Ask.OPEN and rest:
+            return None
+        if re.search(r"\b(?:all|each|every|the six|six models|these models|the models|models)\b", self.t) and (named or not rest) and self.table is not None and re.search(r"\bmodels?\b|\boptions\b|\bsix\b", self.t) and not set(rest) - {"collaborative", "commissioning", "ccgs", "ccg"}:
+            return self.make(Ask.FACET, models=tuple(m.number for m in self.table.models), facets=tuple(self.facets()) or (Facet.HOW,))
+        if not rest and not self.levels and not self.quoted and not re.search(r"\b(?:he|his|him|author)\b", self.t):
+            return self.make(Ask.UNRESOLVED)
+        if re.fullmatch(r"(?:so |and |ok |then )*(?:which|what)(?: (?:one|model|option|approach))?(?: (?:is it|then|now|do you mean|would you pick|should we use|should i use|is best|is the best|to use|please))*", self.t):
+            return self.make(Ask.UNRESOLVED)
+        return None
+
+
+_REFERRING = frozenset(
+    "it its that this those these them they one ones case then there same other that's thing above previous last latter former mentioned ok".split()
+)
