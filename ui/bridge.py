@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
@@ -61,15 +61,26 @@ class Bridge:
             js_on_load="watch('value', () => window.cv.signal(props.value));",
         )  # fmt: skip
 
-    def on(
-        self, name: str, handler: Callable[[Words, str], Any], outputs: Sequence[gr.HTML], limit: int = 8, group: str | None = None
-    ) -> None:
+    def on(self, name: str, handler: Callable[[Words, str], Any], outputs: Sequence[Any], limit: int = 8) -> None:
         """Calls `handler(words, user)` for an event and puts what it returns into `outputs`, the signal last."""
 
         def run(event: gr.EventData, request: gr.Request) -> Any:
             return handler(Words(event._data), request.username or "")
 
+        self._listen(name, run, outputs, limit)
+
+    def stream(
+        self, name: str, handler: Callable[[Words, str], Iterator[Any]], outputs: Sequence[Any], limit: int = 2
+    ) -> None:
+        """Like `on`, for a handler that shows more than one result, one after the other."""
+
+        def run(event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+            yield from handler(Words(event._data), request.username or "")
+
+        self._listen(name, run, outputs, limit)
+
+    def _listen(self, name: str, run: Callable[..., Any], outputs: Sequence[Any], limit: int) -> None:
         getattr(self._html, name)(
             run, None, [*outputs, self.signal], show_progress="hidden", api_visibility="private", concurrency_limit=limit,
-            concurrency_id=group, trigger_mode="multiple",
+            trigger_mode="multiple",
         )  # fmt: skip

@@ -8,7 +8,7 @@ rendered as Markdown or HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,8 +17,8 @@ from kb.domain import Answer, Citation, Standing, Status
 
 from .parts import byline, esc, hidden, icon, kind_words, listing, long_date, notice, open_address, tag, where
 
-_LEAD = re.compile(r"\*\*(.+)\*\*\s*")
-_MODEL_LINE = re.compile(r"\*{0,2}(Model \d+)\*{0,2}(?:\s*[(:]\s*([^)]*?)\)?)?:?")
+_BOLD = re.compile(r"\*\*(.+?)\*\*(?:\s*\((?:our label: )?(.*)\))?")
+_ASK = re.compile(r"You could ask: (.+\?)")
 _REF = re.compile(r"\[(\d+)\]")
 _QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”(\s*(?:\[\d+\])+)")
 
@@ -47,7 +47,10 @@ def chip(citation: Citation, frame: Frame, prefix: str = "chip") -> str:
 
 def _inline(text: str, answer: Answer, frame: Frame) -> str:
     """A line of ours with quotations of the source and citation numbers in it."""
-    chips: Callable[[str], str] = lambda part: _REF.sub(lambda m: _numbered(m, answer, frame), esc(part))
+
+    def chips(part: str) -> str:
+        return _REF.sub(lambda m: _numbered_at(int(m[1]), answer, frame, first=False), esc(part))
+
     out, at = [], 0
     for found in _QUOTED.finditer(text):
         words = found[1]
@@ -59,10 +62,6 @@ def _inline(text: str, answer: Answer, frame: Frame) -> str:
         at = found.end()
     out.append(chips(text[at:]))
     return "".join(out)
-
-
-def _numbered(found: re.Match[str], answer: Answer, frame: Frame) -> str:
-    return _numbered_at(int(found[1]), answer, frame, first=False)
 
 
 def _numbered_at(n: int, answer: Answer, frame: Frame, first: bool) -> str:
@@ -77,9 +76,11 @@ def _quotation(line: str, answer: Answer, frame: Frame) -> tuple[str, Citation |
     if not refs:
         return f"<p>{esc(line)}</p>", None
     cited = answer.citations[refs[-1] - 1]
-    words = _REF.sub("", line).strip().removeprefix("“").removesuffix("”")
-    shown = f"<q>{esc(words)}</q>" if " ".join(words.split()) in " ".join(cited.quote.words.split()) else esc(words)
-    return f"<p>{shown}{''.join(_numbered_at(n, answer, frame, i == 0) for i, n in enumerate(refs))}</p>", cited
+    before, _, quoted = _REF.sub("", line).strip().partition("“")
+    words, _, behind = quoted.rpartition("”")
+    shown = f"<q>{esc(words)}</q>" if words and " ".join(words.split()) in " ".join(cited.quote.words.split()) else esc(f"“{words}”")
+    numbers = "".join(_numbered_at(n, answer, frame, i == 0) for i, n in enumerate(refs))
+    return f"<p>{esc(before)}{shown}{esc(behind)}{numbers}</p>", cited
 
 
 def body(answer: Answer, frame: Frame) -> str:
@@ -99,8 +100,8 @@ def body(answer: Answer, frame: Frame) -> str:
             bullets.clear()
         author = ""
 
-    for line in (raw.strip() for raw in answer.text.splitlines()):
-        lead, model = _LEAD.fullmatch(line), _MODEL_LINE.fullmatch(line)
+    for number, line in enumerate(raw for raw in map(str.strip, answer.text.splitlines()) if raw):
+        bold = _BOLD.fullmatch(line)
         if line.startswith(">"):
             shown, cited = _quotation(line.lstrip("> "), answer, frame)
             opinion = cited is not None and cited.quote.source.standing is Standing.OPINION
@@ -112,25 +113,34 @@ def body(answer: Answer, frame: Frame) -> str:
                 head = f'<p class="of"><strong>{esc(view)}</strong>, {esc(long_date(source.published))}</p>'
             says.append(f'<div class="say{" say--opin" if opinion else ""}">{head}{shown}</div>')
             of = ""
-        elif model:
+        elif bold and number and (bold[2] is not None or not bold[1].endswith((".", "?", "!"))):
             if bullets:
                 flush()
-            of = f'<p class="of"><strong>{esc(model[1])}</strong> {esc(model[2] or "")}</p>'
+            of = f'<p class="of"><strong>{esc(bold[1])}</strong> {esc(bold[2] or "")}</p>'
         elif line.startswith(("- ", "* ")):
             if says:
                 flush()
             bullets.append(_inline(line[2:], answer, frame))
-        elif line:
+        else:
             flush()
             of = ""
-            if lead:
-                out.append(f'<p class="lead">{_inline(lead[1], answer, frame)}</p>')
+            if bold and bold[2] is None:
+                out.append(f'<p class="lead">{_inline(bold[1], answer, frame)}</p>')
                 if answer.kind == "which-models":
                     out.append(six(answer, frame))
             else:
-                out.append(f"<p>{_inline(line.replace('**', ''), answer, frame)}</p>")
+                out.append(f"<p>{_suggested(line) or _inline(line.replace('**', ''), answer, frame)}</p>")
     flush()
     return "".join(out)
+
+
+def _suggested(line: str) -> str:
+    """A question that the answer proposes, as a button that asks it."""
+    found = _ASK.fullmatch(line)
+    if not found:
+        return ""
+    question = found[1].strip("“” ")
+    return f'You could ask: <button type="button" class="quiet" data-ask="{esc(question)}">{esc(question)}</button>'
 
 
 def six(answer: Answer, frame: Frame) -> str:

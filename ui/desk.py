@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from kb.answer import KnowledgeBase
-
-from kb.domain import Answer, Source, Span
+from kb.domain import Answer, Source, Span, Trace
 from kb.errors import KnowledgeBaseError
 from kb.models import ModelTable
 
 from . import card, source
 from .conversation import Conversations, Turn, new_turn_id
 from .feedback import Feedback
-from .parts import byline, count, esc, hidden, icon, notice, open_address, tag
+from .kept import Kept
+from .parts import byline, count, document_address, esc, hidden, icon, notice, tag
 
 FAULT = "We could not answer this. Your question is kept. The six models and Find a quotation still work."
 _PLACE = re.compile(r"(.+):(\d{1,12})-(\d{1,12})")
@@ -40,6 +41,8 @@ class Desk:
         self.llm = llm
         self.conversations = Conversations()
         self.feedback = feedback
+        self.traces: Kept[Trace] = Kept()
+        self.running: Kept[threading.Event] = Kept()
 
     # -- asking ----------------------------------------------------------
 
@@ -152,7 +155,7 @@ class Desk:
     def empty_pane(self) -> str:
         sources = self.kb.library.sources()
         items = "".join(
-            f'<div class="have"><p class="refs-doc">{tag(s)}<a href="{esc(open_address(s.id, 0, 0).split(":")[0])}">{esc(s.title)}</a></p>'
+            f'<div class="have"><p class="refs-doc">{tag(s)}<a href="{esc(document_address(s.id))}">{esc(s.title)}</a></p>'
             f'<p class="small soft">{esc(byline(s))}. {esc(self._about(s))}</p></div>'
             for s in sources[:6]
         )

@@ -36,7 +36,7 @@ HEADERS = (
 )
 _OURS = tuple(f"/{p.path}" for p in shell.PAGES)
 _OPEN = (
-    shell.ASSETS, "/assets/", "/static/", "/svelte/", "/theme.css", "/gradio_api/queue/", "/gradio_api/heartbeat/",
+    shell.ASSETS, "/download/", "/assets/", "/static/", "/svelte/", "/theme.css", "/gradio_api/queue/", "/gradio_api/heartbeat/",
     "/gradio_api/startup-events", "/gradio_api/app_id", "/sign-in", "/sign-out",
 )  # fmt: skip
 _UNSAFE_REPLY = ("access-control-allow-origin", "access-control-allow-credentials", "server")

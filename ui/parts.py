@@ -97,6 +97,11 @@ def open_address(source_id: str, start: int, end: int) -> str:
     return f"/?open={url_quote(source_id, safe='')}:{start}-{end}"
 
 
+def document_address(source_id: str, key: str = "open") -> str:
+    """The address that opens a whole document or, with key `only`, asks it alone."""
+    return f"/?{key}={url_quote(source_id, safe='')}"
+
+
 def listing(items: Iterable[object]) -> str:
     """"1", "1 and 3", "1, 3 and 5"."""
     words = [str(i) for i in items]

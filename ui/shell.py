@@ -30,8 +30,8 @@ PAGES = (
     Page("models", "The six models", ("models.js",)),
     Page("fit", "Which model fits?", ("fit.js",)),
     Page("trace", "Find a quotation", ("trace.js",)),
-    Page("documents", "Documents"),
-    Page("about", "About"),
+    Page("documents", "Documents", ("plain.js",)),
+    Page("about", "About", ("plain.js",)),
 )
 
 _LOGO = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 import gradio as gr
@@ -10,7 +11,7 @@ from fastapi import FastAPI
 
 from kb.settings import Settings
 
-from . import ask, downloads, shell
+from . import about, ask, documents, downloads, fit, models, shell, trace
 from .desk import Desk
 from .guard import Dresser, Guard
 
@@ -22,11 +23,10 @@ def blocks(desk: Desk) -> gr.Blocks:
     """The pages. The first is the home page."""
     with gr.Blocks(title=shell.NAME, analytics_enabled=False, fill_width=True) as pages:
         ask.build(desk)
-    builders = {}
+    builders = {"models": models, "fit": fit, "trace": trace, "documents": documents, "about": about}
     for page in shell.PAGES[1:]:
-        if page.path in builders:
-            with pages.route(page.name, f"/{page.path}"):
-                builders[page.path](desk)
+        with pages.route(page.name, f"/{page.path}"):
+            builders[page.path].build(desk)
     pages.queue(max_size=QUEUE, api_open=False)
     return pages
 
@@ -36,11 +36,13 @@ def make(desk: Desk, settings: Settings) -> FastAPI:
     app = FastAPI(title=shell.NAME, docs_url=None, redoc_url=None, openapi_url=None)
     downloads.add(app, desk, ASSET_FOLDER)
     theme = gr.themes.Base(font=["Arial", "Helvetica", "sans-serif"], font_mono=["Courier New", "monospace"])
-    gr.mount_gradio_app(
-        app, blocks(desk), path="/", footer_links=[], run_history=False, enable_monitoring=False, show_error=False, ssr_mode=False,
-        pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[], blocked_paths=[os.fspath(settings.data.resolve())],
-        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that server-side rendering is off, as it is meant to be
+        gr.mount_gradio_app(
+            app, blocks(desk), path="/", footer_links=[], run_history=False, enable_monitoring=False, show_error=False, ssr_mode=False,
+            pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[], blocked_paths=[os.fspath(settings.data.resolve())],
+            app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        )  # fmt: skip
     app.add_middleware(Dresser)
     app.add_middleware(Guard, hosts=(settings.host, *settings.allowed_hosts))
     return app

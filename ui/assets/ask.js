@@ -249,7 +249,7 @@
     if (at.id === 'cv-ask') ask(box().value);
     else if (at.id === 'cv-stop') cv.actions.stop();
     else if (at.dataset.ask) ask(at.dataset.ask);
-    else if (at.dataset.get) cv.save('/page/conversation.' + at.dataset.get, cv.session(), 'conversation.' + at.dataset.get);
+    else if (at.dataset.get) cv.save('/download/conversation.' + at.dataset.get, cv.session(), 'conversation.' + at.dataset.get);
     else if (at.dataset.link !== undefined) { cv.copy(location.origin + '/?q=' + encodeURIComponent(at.dataset.link)); cv.flash(at, 'Copied'); }
     else if (at.matches('a[href]') && new URL(at.href).pathname === '/' && place(at.href) && at.closest('gradio-app')
       && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0) {
