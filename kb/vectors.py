@@ -11,16 +11,20 @@ _IN_USE = "FROM passages p JOIN sources s ON s.id=p.source WHERE s.removed_at IS
 
 
 class Vectors:
-    """Vectors of one embedding model: float32, little endian, of unit length."""
+    """Vectors of one embedding model: float32, little endian, of unit length.
 
-    def __init__(self, library: Library, model: str) -> None:
+    `counter` is what a change raises: vectors that no index is built from have one of their own.
+    """
+
+    def __init__(self, library: Library, model: str, counter: str = "vectors") -> None:
         self.library = library
         self.model = model
+        self._counter = counter
 
     @property
     def revision(self) -> tuple[int, int]:
         """Changes whenever passages or vectors do, in whatever process."""
-        return self.library.revision, self.library.counter("vectors")
+        return self.library.revision, self.library.counter(self._counter)
 
     def missing(self, limit: int = 100_000) -> dict[str, str]:
         """Words of passages in use that have no vector yet, by text key."""
@@ -36,7 +40,7 @@ class Vectors:
         """Keeps vectors by text key, in one transaction."""
         if not vectors:
             return
-        with self.library.writing("vectors") as db:
+        with self.library.writing(self._counter) as db:
             db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", [(self.model, k, v) for k, v in vectors.items()])
 
     def all(self) -> list[tuple[str, bytes]]:

@@ -1,0 +1,124 @@
+"""How much of one text another says in other words, judged word by word. Pure but
+for reading `kb/lexicon/`.
+
+Two texts share an idea where the words that say most in either stand in the
+other: as the same stem, or as words and idioms that the lexicon puts in one
+group. A sentence vector alone does not tell: on the texts this was measured
+with, cosines of true retellings (0.06 to 0.83) and of foreign sentences on the
+same subject (up to 0.76) overlap throughout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from . import words
+
+_LEXICON = Path(__file__).parent / "lexicon"
+# What words of one group count, the same stem counting 1.
+_GROUP = 0.9
+# A function word counts only as part of an idiom, and then little.
+_IDIOM = 0.12
+# Keeps a text of one telling word from being met in full by that word alone.
+_SMOOTH = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The telling words of a text: stems, their groups, and how much each says (0.1 to 1)."""
+
+    stems: tuple[str, ...]
+    groups: tuple[frozenset[int], ...] = field(repr=False)
+    weights: tuple[float, ...] = field(repr=False)
+
+
+@cache
+def _thesaurus() -> words.Thesaurus:
+    found: dict[tuple[str, ...], set[int]] = {}
+    lines = [line for name in ("thesaurus.txt", "ideas.txt") for line in _lines(name)]
+    for number, line in enumerate(lines):
+        for phrase in line.split(","):
+            key = tuple(words.stem(w) for w in words.tokens(phrase))
+            if key:
+                found.setdefault(key, set()).add(number)
+    return words.Thesaurus({k: frozenset(v) for k, v in found.items()}, max(map(len, found)))
+
+
+def _lines(name: str) -> list[str]:
+    text = (_LEXICON / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    plain = {a.strip(): b.strip() for a, b in (line.split("=", 1) for line in _lines("plainly.txt"))}
+    longest = sorted(plain, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.I), plain
+
+
+def plainly(text: str) -> str:
+    """`text` with the field's names and abbreviations in plain words."""
+    pattern, plain = _names()
+    return pattern.sub(lambda m: plain[m.group().casefold()], text.replace("\u2019", "'"))
+
+
+@lru_cache(maxsize=50_000)
+def _says(word: str) -> float:
+    """How much an English word says: 0.1 (Zipf frequency 6.2 and more) to 1 (3.5 and less)."""
+    from wordfreq import zipf_frequency
+
+    return min(1.0, max(0.1, (6.5 - float(zipf_frequency(word, "en"))) / 3))
+
+
+def telling(text: str) -> Telling:
+    """The telling words of a text, at most 120 of them."""
+    own = words.tokens(text)[:400]
+    stems = [words.stem(w) for w in own]
+    groups = _thesaurus().of(stems)
+    kept = [k for k, w in enumerate(own) if w not in words.STOP or groups[k]][:120]
+    weights = tuple(_IDIOM if own[k] in words.STOP else _says(own[k]) for k in kept)
+    return Telling(tuple(stems[k] for k in kept), tuple(groups[k] for k in kept), weights)
+
+
+def shared(text: Telling, others: Sequence[Telling]) -> Any:
+    """Shape (len(others), 2), 0 to 1: how much of `text` each other says, and the reverse.
+
+    Words that many of the others say count less, as they tell them apart less.
+    """
+    import numpy as np
+
+    out = np.zeros((len(others), 2))
+    n = len(text.stems)
+    if not n or not others:
+        return out
+    best = np.zeros((len(others), n))
+    back: list[list[float]] = []
+    for row, other in enumerate(others):
+        theirs = [0.0] * len(other.stems)
+        for i in range(n):
+            stem, groups = text.stems[i], text.groups[i]
+            for j, (s, g) in enumerate(zip(other.stems, other.groups, strict=True)):
+                alike = 1.0 if s == stem else _GROUP if groups and not groups.isdisjoint(g) else 0.0
+                if alike:
+                    best[row, i] = max(best[row, i], alike)
+                    theirs[j] = max(theirs[j], alike)
+        back.append(theirs)
+    size = len(others)
+    rare = np.clip(np.log((size + 1) / (best.sum(0) + 0.5)) / np.log(size + 1), 0.1, 1)
+    weight = np.asarray(text.weights) * rare
+    out[:, 0] = best @ weight / (weight.sum() + _SMOOTH)
+    common: dict[str, int] = {}
+    for other in others:
+        for stem in set(other.stems):
+            common[stem] = common.get(stem, 0) + 1
+    for row, (other, theirs) in enumerate(zip(others, back, strict=True)):
+        if theirs:
+            counts = np.asarray([common[s] for s in other.stems])
+            w = np.asarray(other.weights) * np.clip(np.log((size + 1) / (counts + 0.5)) / np.log(size + 1), 0.1, 1)
+            out[row, 1] = float(np.asarray(theirs) @ w) / (w.sum() + _SMOOTH)
+    return out
