@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from . import quotes, rows, schema
-from .domain import Kind, Passage, Source
+from .domain import Kind, Passage, Source, Standing
 from .errors import DataDirectoryError, UsageError
 
 
@@ -58,6 +60,7 @@ class Library:
         self._lock = threading.RLock()
         self._seen = -1
         self._sources: dict[str, Source] = {}
+        self._rows: dict[str, tuple[Any, ...]] = {}
         self._passages: dict[str, tuple[Passage, ...]] = {}
 
     def close(self) -> None:
@@ -102,12 +105,20 @@ class Library:
         if revision == self._seen:
             return
         fresh: dict[str, Source] = {}
-        for row in self.read(f"{rows.SELECT} WHERE removed_at IS NULL ORDER BY position, id"):
-            source = rows.to_source(row)
-            old = self._sources.get(source.id)
-            fresh[source.id] = old if old == source and old is not None else source
+        seen: dict[str, tuple[Any, ...]] = {}
+        for row in self.read(f"{rows.BARE} WHERE removed_at IS NULL ORDER BY position, id"):
+            name, version = row[0], row[1]
+            old = self._sources.get(name)
+            if old is None or self._rows.get(name) != row:
+                # A text is read again only where it is another one.
+                text = old.text if old is not None and old.version == version else self.text_of(version)
+                if text is None:
+                    continue  # another process replaced and purged it meanwhile; the next look sees that
+                old = rows.to_source(row, text)
+            fresh[name] = old
+            seen[name] = row
         self._passages = {i: p for i, p in self._passages.items() if fresh.get(i) is self._sources.get(i)}
-        self._sources = fresh
+        self._sources, self._rows = fresh, seen
         self._seen = revision
 
     def sources(self, only: Iterable[str] | None = None) -> tuple[Source, ...]:
@@ -248,20 +259,20 @@ class Library:
             except sqlite3.DatabaseError as error:
                 raise schema.fault(self.data / schema.FILE_NAME, error) from error
 
-    def put(self, source: Source, passages: Sequence[Passage]) -> Change:
+    def put(self, source: Source, passages: Sequence[Passage], origin: str = "") -> Change:
         """Adds a source or replaces it by a new version, in one transaction.
 
         Passages whose id stays are kept; of the others, words that stood in
         the old version at another place count as changed places, not as new.
+        `origin` names where the file came from. What a person has said of the
+        source (see `describe`) stays.
         """
-        with self._lock:
-            self._refresh()
-            old = self._sources.get(source.id)
         with self.writing() as db:
             position = self._one("SELECT position, removed_at FROM sources WHERE id=?", (source.id,))
             if position and position[1]:
                 # A removed document that is added again: its words come back, then it is compared as ever.
                 self._put_words(db, source.id)
+            said = {f for (f,) in db.execute("SELECT field FROM said WHERE source=?", (source.id,))}
             place = position[0] if position else self._one("SELECT COALESCE(MAX(position), 0) + 1 FROM sources")[0]
             db.execute(
                 "INSERT OR IGNORE INTO texts VALUES (?, ?)",
@@ -269,9 +280,12 @@ class Library:
             )
             db.execute(
                 f"INSERT INTO sources VALUES ({','.join('?' * 19)}) ON CONFLICT(id) DO UPDATE SET "
-                + ", ".join(f"{c}=excluded.{c}" for c in (*rows.COLUMNS[1:], "removed_at")),
+                + ", ".join(f"{c}=excluded.{c}" for c in (*rows.COLUMNS[1:], "removed_at") if c not in said),
                 (*rows.source_values(source), place, None),
             )
+            db.execute("INSERT OR IGNORE INTO history VALUES (?, ?, ?)", (source.id, source.version, source.added_at))
+            if origin:
+                db.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (source.id, origin))
             before = {r[0]: (r[1], r[2]) for r in db.execute("SELECT id, row, text_key FROM passages WHERE source=?", (source.id,))}
             after = {p.id: p for p in passages}
             gone = [i for i in before if i not in after]
@@ -295,12 +309,7 @@ class Library:
                     ),
                 ).lastrowid  # fmt: skip
                 db.execute("INSERT INTO words(rowid, folded) VALUES (?, ?)", (row, " ".join(quotes.plain_words(p.text))))
-            gone_words = [before[i][1] for i in gone]
-            moved = 0
-            for p in fresh:
-                if text_key(p.text) in gone_words:
-                    gone_words.remove(text_key(p.text))
-                    moved += 1
+            moved = (Counter(before[i][1] for i in gone) & Counter(text_key(p.text) for p in fresh)).total()
             changed = min(len(fresh) - moved, len(gone) - moved)
         return Change(
             source.id,
@@ -308,16 +317,25 @@ class Library:
             kept=len(passages) - len(fresh) + moved,
             changed=changed,
             removed=len(gone) - moved - changed,
-            is_new=old is None,
+            is_new=position is None or position[1] is not None,
         )
 
     def describe(self, source_id: str, **fields: str | bool) -> None:
-        """Changes what is said of a source (title, author, published, standing, private …)."""
+        """Changes what is said of a source (title, author, published, standing, private …),
+        for later versions too. Raises UsageError for a value that cannot be."""
         allowed = {"title", "author", "publisher", "published", "standing", "standing_note", "private"}
         if not fields or not set(fields) <= allowed:
             raise UsageError(f"Only these can be changed: {', '.join(sorted(allowed))}.")
-        self.sources([source_id])
+        if self.sources([source_id])[0].bundled and set(fields) != {"private"}:
+            raise UsageError(f"{source_id} comes with this service; what is said of it cannot be changed.")
+        if "standing" in fields and fields["standing"] not in set(Standing):
+            raise UsageError(f"A document is one of these: {', '.join(Standing)}.")
+        if not re.fullmatch(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?", str(fields.get("published", ""))):
+            raise UsageError("Give the date as 2013, 2013-06 or 2013-06-03.")
+        if not str(fields.get("title", "x")).strip():
+            raise UsageError("Give the document a title.")
         with self.writing() as db:
+            db.executemany("INSERT OR IGNORE INTO said VALUES (?, ?)", [(source_id, name) for name in fields])
             sets = ", ".join(f"{name}=?" for name in fields)
             db.execute(f"UPDATE sources SET {sets} WHERE id=?", (*fields.values(), source_id))
 
@@ -358,9 +376,12 @@ class Library:
             names = [i for i, at in found if (before is None or at < before) and (only is None or i == only)]
             for name in names:
                 db.execute("DELETE FROM passages WHERE source=?", (name,))
+                for table in ("history", "origins", "said"):
+                    db.execute(f"DELETE FROM {table} WHERE source=?", (name,))
                 db.execute("DELETE FROM sources WHERE id=?", (name,))
             if names:
-                db.execute("DELETE FROM texts WHERE version NOT IN (SELECT version FROM sources)")
+                # The words that answers cited from earlier versions of other documents stay.
+                db.execute("DELETE FROM texts WHERE version NOT IN (SELECT version FROM sources UNION SELECT version FROM history)")
                 db.execute("DELETE FROM vectors WHERE text_key NOT IN (SELECT text_key FROM passages)")
         return names
 

@@ -16,6 +16,7 @@ COLUMNS = (
 SELECT = (
     "SELECT " + ", ".join("sources." + c for c in COLUMNS) + ", texts.text, removed_at FROM sources JOIN texts USING (version)"
 )
+BARE = f"SELECT {', '.join(COLUMNS)} FROM sources"
 PASSAGE = "SELECT id, source, seq, start, end, kind, block, path, number, model, facet FROM passages"
 
 
@@ -27,10 +28,11 @@ def source_values(s: Source) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def to_source(row: Sequence[Any]) -> Source:
+def to_source(row: Sequence[Any], text: str | None = None) -> Source:
+    """A row of `SELECT`; or of `BARE`, with the text beside it."""
     v = dict(zip(COLUMNS, row, strict=False))
     return Source(
-        id=v["id"], title=v["title"], text=bytes(row[17]).decode("utf-8", "surrogatepass"), version=v["version"],
+        id=v["id"], title=v["title"], text=bytes(row[17]).decode("utf-8", "surrogatepass") if text is None else text, version=v["version"],
         sha256=v["sha256"], published=v["published"], author=v["author"], publisher=v["publisher"],
         standing=Standing(v["standing"]), standing_note=v["standing_note"], bundled=bool(v["bundled"]),
         file_name=v["file_name"], media_type=v["media_type"], added_at=v["added_at"], added_by=v["added_by"],

@@ -34,6 +34,13 @@ CREATE VIRTUAL TABLE words USING fts5(folded, tokenize="porter unicode61 remove_
 CREATE TABLE vectors (model TEXT NOT NULL, text_key TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_key)) WITHOUT ROWID;
 INSERT INTO meta VALUES ('revision', '0'), ('vectors', '0');
 """
+# What became of a document: each version it had, where its file came from
+# (hashed), and which facts a person has set. Made also in older libraries.
+_RECORDS = """
+CREATE TABLE IF NOT EXISTS history (source TEXT, version TEXT, at TEXT NOT NULL, PRIMARY KEY (source, version)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origins (source TEXT PRIMARY KEY, origin TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS said (source TEXT, field TEXT, PRIMARY KEY (source, field)) WITHOUT ROWID;
+"""
 
 
 def connect(data: Path) -> tuple[sqlite3.Connection, bool]:
@@ -67,6 +74,9 @@ def connect(data: Path) -> tuple[sqlite3.Connection, bool]:
         db.execute("PRAGMA foreign_keys=ON")
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
             _create(db)
+        if db.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            for statement in _RECORDS.strip().split("\n"):
+                db.execute(statement)
     except sqlite3.DatabaseError as error:
         db.close()
         raise fault(path, error) from error
