@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from typing import Any
 
@@ -41,7 +42,7 @@ class Ideas:
         self.library = library
         self.embedder = embedder
         # The vectors of passages in plain words are kept beside the others, under a name of their own.
-        self._plain = Vectors(library, f"{embedder.name}, in plain words")
+        self._plain = Vectors(library, f"{embedder.name}, in plain words", "plain vectors")
         self._raw = Vectors(library, embedder.name)
         self._memory: dict[str, bytes] = {}
         self._told: dict[str, Telling] = {}
@@ -119,10 +120,8 @@ class Ideas:
         for k in missing:
             if k not in self._memory:
                 made[k] = self._memory[k] = self.embedder.encode([plainly(by_key[k])])[0].astype("<f4").tobytes()
-        try:
+        with contextlib.suppress(DataDirectoryError):  # A library that can only be read: they stay in memory.
             self._plain.put(made)
-        except DataDirectoryError:
-            pass  # A library that can only be read: they stay in memory.
         return np.stack([np.frombuffer(self._memory[text_key(p.text)], dtype="<f4") for p in passages])
 
 
