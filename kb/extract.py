@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import extract_documents, extract_fit, extract_models, extract_open, quotes
-from .compose import Draft, name_models
+from .compose import Draft
 from .domain import Citation, Facet, Passage, Place, Status, Trace
 from .extract_documents import Head
 from .fit import leaders, rank
 from .meaning import Meaning
 from .models import ModelTable
-from .passages import Passages, wanted
-from .properties import Found, Units
+from .passages import Passages, Wanted, wanted
+from .properties import Found, Unit, Units
 from .question import Ask, Context, Reading, read
 from .words import STOP, Speller, stem, tokens
 
@@ -87,7 +87,7 @@ class Extractor:
             models = self._which_models(r)
         if r.ask is Ask.OPEN and r.follow_up:
             return replace(before, question=before.question + " " + r.question)
-        return Context(r.ask, models, r.facets, r.subject, r.quoted, situation, r.question, "level" in r.text)
+        return Context(r.ask, models, r.facets, r.subject, r.wording, r.quoted, situation, r.question, "level" in r.text)
 
     def _which_models(self, r: Reading) -> tuple[int, ...]:
         found = self._property(r, r.facets)
@@ -99,7 +99,7 @@ class Extractor:
     def answer(self, question: str, history: Sequence[str] = ()) -> Result:
         """Each part of a question answered, in order; what is missing is named."""
         context = self.context(history)
-        pieces = parts(question)
+        pieces = self._parts(question, context)
         results: list[tuple[str, Result]] = []
         for piece in pieces:
             reading = self.read(piece, context)
@@ -111,6 +111,15 @@ class Extractor:
         if len(useful) == 1:
             return useful[0][1]
         return self._together(useful)
+
+    def _parts(self, question: str, context: Context) -> list[str]:
+        """The questions in a message; one that only makes sense whole is not cut."""
+        out: list[str] = []
+        for piece in parts(question):
+            halves = halves_of(piece)
+            whole = len(halves) < 2 or self.read(piece, context).ask in (Ask.COMPARE, Ask.FIT, Ask.LOOKUP)
+            out += [piece] if whole else halves
+        return out[:6]
 
     def _together(self, results: Sequence[tuple[str, Result]]) -> Result:
         draft = Draft()
@@ -170,7 +179,7 @@ class Extractor:
     def _property(self, r: Reading, facets: Sequence[Facet]) -> Found:
         assert self.k.units is not None
         limited = [f for f in facets if f in (Facet.RISKS, Facet.BENEFITS)]
-        words = r.subject
+        words = r.wording
         found = self.k.units.find(words, r.quoted, limited, self.meaning)
         if not found.units and Facet.USE in facets:
             found = self.k.units.find(words, r.quoted, [Facet.USE], self.meaning)
@@ -181,7 +190,7 @@ class Extractor:
         named = r.facets
         rest = [w for w in r.subject if w not in STOP]
         strong = [f for f in named if f is not Facet.HOW]
-        if not strong and rest and not r.described:
+        if not strong and rest and not r.described and not r.plain_how:
             return self._about_model(r, draft, rest)
         for number in r.models:
             model = self.k.table.get(number)
@@ -207,8 +216,11 @@ class Extractor:
 
         wanted_terms = terms(rest)
         scores = self.k.units.scores(wanted_terms, " ".join(r.words), own, self.meaning)
-        best, unit = max(zip(scores, own, strict=True), key=lambda x: x[0])
+        best, unit = max(((s + (0.15 if u.facet is Facet.HOW else 0.0), u) for s, u in zip(scores, own, strict=True)), key=lambda x: x[0])
         coverage = self.k.units.coverage(wanted_terms, unit)
+        want = wanted(r.question, r.words)
+        if not self._right_kind(want, own):
+            return self._not_said(r, model.how)
         if foreign and len(foreign) >= max(1, len(rest) / 2) or (best < 0.42 and coverage < 0.5):
             return self._not_said(r, model.how)
         draft.about(model.number)
@@ -217,6 +229,14 @@ class Extractor:
         else:
             extract_models.facets(draft, self.k.table, model, (Facet.HOW, unit.facet) if coverage < 0.6 else (unit.facet,))
         return Result(draft, Status.ANSWERED, "facet")
+
+    @staticmethod
+    def _right_kind(want: Wanted, own: Sequence[Unit]) -> bool:
+        """Whether any line of a model holds the kind of answer wanted (a sum, a figure, a date)."""
+        text = " ".join(u.passage.text for u in own)
+        if want.money and not re.search(r"[£$€]\s?\d", text):
+            return False
+        return not (want.date and not re.search(r"\b(?:19|20)\d\d\b", text)) and not (want.figure and not re.search(r"\d", text))
 
     def _known(self, word: str) -> bool:
         """Whether the documents have a word, in itself or in other words."""
@@ -234,7 +254,9 @@ class Extractor:
             return Result(draft, Status.ANSWERED, "check")
         found = self._check_property(r, model.number)
         foreign = [w for w in r.subject if not self._known(w)]
-        if not found.units and (foreign or found.score < 0.25):
+        names = {w.casefold() for w in re.findall(r"(?<=[a-z,;:] )[A-Z][a-z]+", r.question)}
+        strange = bool(names & set(foreign)) or len(foreign) >= 0.34 * len(r.subject)
+        if (found.how in ("meaning", "") and foreign and strange) or (not found.units and (foreign or found.score < 0.25)):
             return self._not_said(r, model.how)
         limited = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
         shown = limited or list(dict.fromkeys(u.facet for u in found.units)) or [Facet.HOW]
@@ -269,7 +291,7 @@ class Extractor:
             extract_models.which(draft, self.k.table, found, facet=limited, what=" ".join(r.subject), absent=r.absent, among=r.among)
             if draft.citations:
                 return Result(draft, Status.ANSWERED, str(Ask.WHICH))
-        elsewhere = self.k.units.find(r.subject, r.quoted, (), self.meaning) if limited else None
+        elsewhere = self.k.units.find(r.wording, r.quoted, (), self.meaning) if limited else None
         foreign = [w for w in r.subject if stem(w) not in self.k.vocabulary]
         if (elsewhere and elsewhere.units) or found.units or (r.subject and not foreign):
             if r.absent:
@@ -409,10 +431,14 @@ def parts(question: str) -> list[str]:
                 continue
             out[-1] += " " + piece
             continue
-        halves = [h.strip() for h in _AND.split(piece) if h.strip()]
-        whole = len(halves) == 1 or any(len(h.split()) < 3 for h in halves) or name_models([1]) == ""
-        out += [piece] if whole else halves
+        out.append(piece)
     return out[:6]
+
+
+def halves_of(piece: str) -> list[str]:
+    """A question cut where a second one begins: "…, and when …"."""
+    halves = [h.strip() for h in _AND.split(piece) if h.strip()]
+    return [piece] if any(len(h.split()) < 3 for h in halves) else halves
 
 
 __all__ = ["Extractor", "Knowledge", "Place", "Result", "parts", "shorten"]

@@ -112,7 +112,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         return True
     if _FIRST.search(t) and len(heads) > 1 and (re.search(r"\bwhich\b.*\b(?:came|come|published|written|document|one|older|newer|first|is)\b", t) or re.search(r"\b(?:before|after|older|newer|earlier|later|predate\w*)\b.*\bthan\b|\bor\b", t)) and doc and re.search(r"\b(?:article|piece)\b.*\bappendix\b|\bappendix\b.*\b(?:article|piece)\b|\bdocuments?\b|\bsources?\b|\bpapers?\b|\btwo\b", t):
         return _order(draft, heads)
-    if _WHEN.search(t) and (doc or follow_up) and not re.search(r"\bwhen (?:should|would|might|could|can|do we|do you)\b", t):
+    if _WHEN.search(t) and not re.search(r"\bhow many\b|\bhow much\b", t) and (doc or follow_up) and not re.search(r"\bwhen (?:should|would|might|could|can|do we|do you)\b", t):
         with_dates = [h for h in named if h.dates]
         for h in with_dates:
             draft.lead(f"The date that {about(h)} carries:")

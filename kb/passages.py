@@ -51,6 +51,8 @@ class Wanted:
     other: bool = False
     most: int = 0
     reduced: str = ""
+    counted: str = ""
+    negative: bool = False
 
 
 _ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
@@ -70,6 +72,8 @@ def levels_in(text: str) -> frozenset[str]:
 _DEFINITION = re.compile(r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b")
 _DEFINES = re.compile(r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:besides|apart from|aside from|other|others|another|else|alternative|alternatively|rest|elsewhere|second view|different view)\b")
+_NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
+_NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
 _FEW = re.compile(r"\b(?:minority|a few|few|small number|some|any|anyone|anybody|handful)\b")
@@ -84,6 +88,9 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
     found = [x for x in terms(words, drop)]
     level = levels_in(t)
     figure = bool(re.search(r"\bhow many\b|\bwhat (?:number|figure|proportion|percentage|share)\b|\bnumber of\b|\bwhat percent\b|\bout of how\b", t))
+    if level:
+        found = [x for x in found if x.word not in _ORDINAL_WORDS and not x.word.isdigit()]
+    counted = re.search(r"\b(?:how many|number of)(?: (?:of|the|different|other|more|separate|these|those))* (\w+)", t)
     return Wanted(
         " ".join(words),
         tuple(found),
@@ -95,6 +102,8 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
         ordinals=level,
+        counted=stem(counted.group(1)) if counted else "",
+        negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
         other=bool(_OTHER.search(t)),
         most=1 if _MOST.search(t) else -1 if _FEW.search(t) else 0,
@@ -142,7 +151,7 @@ class Scored:
 
 
 # Weights of the parts of a score, in the order of `_parts`.
-WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.08, -0.3, 0.12, 0.06, 0.15, -0.22)
+WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.2, -0.3, 0.12, 0.06, 0.15, -0.22, -0.15)
 
 
 # What a document is about stands in its title: such a word tells its passages
@@ -214,7 +223,7 @@ class Passages:
         coverage = got / total if total else 0.0
         near = near / total if total else 0.0
         kind, right = self._kind(want, s)
-        parts = (cosine, context, coverage, near, kind, float(bool(want.figures) and want.figures <= _figures(s.passage.text)), _mismatch(want, s), reduced, float(want.definition and bool(_DEFINES.search(s.passage.text))), float(want.other and bool(_OTHERS.search(s.passage.text))), _contrast(want, s))
+        parts = (cosine, context, coverage, near, kind, float(bool(want.figures) and want.figures <= _figures(s.passage.text)), _mismatch(want, s), reduced, float(want.definition and bool(_DEFINES.search(s.passage.text))), float(want.other and bool(_OTHERS.search(s.passage.text))), _contrast(want, s), float(want.negative and not _NEGATED.search(s.folded)))
         score = sum(w * p for w, p in zip(WEIGHTS, parts, strict=True))
         return Scored(s, round(score, 4), cosine, round(coverage + near, 4), tuple(missing), right, parts)
 
@@ -223,8 +232,9 @@ class Passages:
         """Whether a passage holds the kind of answer wanted: 1, 0 or -1."""
         text = s.passage.text
         if want.figure:
-            has = bool(_FIGURE.search(text)) or bool(_NUMBER.search(text))
-            return (1.0 if _FIGURE.search(text) else 0.5, True) if has else (-1.0, False)
+            if _FIGURE.search(text):
+                return 1.0, True
+            return (1.0, True) if want.counted and _counts(s.folded, want.counted) else (-1.0, False)
         if want.money:
             return (1.0, True) if re.search(r"[£$€]\s?\d", text) else (-0.5, False)
         if want.date:
@@ -234,6 +244,17 @@ class Passages:
         if want.reason:
             return (1.0, True) if _REASON.search(text) else (0.0, True)
         return 0.0, True
+
+
+_CARDINAL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen)"
+
+
+def _counts(folded: str, noun: str) -> bool:
+    """Whether a number word counts the noun: "one of three levels"."""
+    for m in re.finditer(rf"\b{_CARDINAL}\b((?: \w+){{1,3}})", folded):
+        if noun in {stem(w) for w in m.group(1).split()}:
+            return True
+    return False
 
 
 def _figures(text: str) -> frozenset[str]:

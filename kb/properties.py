@@ -16,7 +16,7 @@ from . import quotes
 from .domain import Facet, Passage
 from .meaning import Meaning
 from .models import ModelTable
-from .words import Term, content, stem, terms, tokens
+from .words import Term, content, stem, terms, tokens, written_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Unit:
     facet: Facet
     folded: str
     stems: frozenset[str]
+    content: frozenset[str]
     terms: tuple[Term, ...]
 
 
@@ -54,7 +55,20 @@ _FAMILY = 0.5
 # Meaning: the mean of cosine and word coverage of the best unit. Measured on
 # tests/golden: properties that are there score 0.30 to 0.85, absent ones below.
 _MEANING = 0.36
-_NEAR_BEST = 0.94
+_NEAR_BEST = 0.95
+
+
+# A unit that meets every wanted word counts before one that is merely nearer in
+# meaning, unless it is much farther.
+_FULL_MARGIN = 0.10
+# Words that name no property by themselves.
+_GENERIC = frozenset(
+    stem(w)
+    for w in """take takes taking part come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
+    happen become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
+    arrangement arrangements someone somebody act acts acting body bodies else run risk risks benefit benefits use using used""".split()
+)
+_FILLER = frozenset("the a an of to in is are be in which models model might could would do does it its their there any one ones".split())
 
 
 class Units:
@@ -81,7 +95,7 @@ class Units:
             if u is unit or (
                 u.facet is unit.facet
                 and u.facet in (Facet.BENEFITS, Facet.RISKS)
-                and len(u.stems & unit.stems) >= _FAMILY * len(u.stems | unit.stems)
+                and len(u.content & unit.content) >= _FAMILY * len(u.content | unit.content)
             ):
                 out.append(u)
         return tuple(out)
@@ -112,28 +126,40 @@ class Units:
             hits = [u for u in pool if needle and any(True for _ in quotes.find(needle, quotes.fold_cached(u.passage.text)))]
             if hits:
                 return Found(tuple(hits), "words", 1.0)
-        wanted = terms(words, drop)
-        if not wanted:
+        every = terms(words, drop)
+        wanted = [t for t in every if t.stem not in _GENERIC] or every
+        if not wanted or not pool:
             return Found((), "", 0.0)
+        either = self._either(words, pool)
+        if either:
+            return Found(either, "words", 1.0)
         need = {t.stem for t in wanted}
         hits = [u for u in pool if need <= u.stems]
         if hits:
             return Found(self._widened(hits, len(need)), "words", 1.0)
-        if not pool:
-            return Found((), "", 0.0)
-        full = [u for u in pool if all(any(t.meets(o) for o in u.terms) for t in wanted)]
-        scored = sorted(zip(self.scores(wanted, " ".join(words), pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
+        text = " ".join(w for w in words if w not in _FILLER)
+        scored = sorted(zip(self.scores(wanted, text, pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
         best = scored[0][0]
-        if full and len(wanted) > 1:
-            top = max(full, key=lambda u: (next(s for s, _, v in scored if v is u), -pool.index(u)))
-            score = next(s for s, _, v in scored if v is top)
-            if score >= best * _NEAR_BEST or score >= best - 0.08:
-                chosen = [u for s, _, u in scored if u in full and s >= score * 0.9]
-                return Found(self._families(chosen), "synonyms", score)
+        full = {id(u) for u in pool if all(any(t.meets(o) for o in u.terms) for t in wanted)}
+        complete = [(s, u) for s, _, u in scored if id(u) in full]
+        if complete and complete[0][0] >= best - _FULL_MARGIN:
+            top = complete[0][0]
+            return Found(self._families(u for s, u in complete if s >= top * _NEAR_BEST), "synonyms", top)
         if best < _MEANING:
             return Found((), "", best)
-        chosen = [u for s, _, u in scored if s >= best * _NEAR_BEST]
-        return Found(self._families(chosen), "meaning", best)
+        return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
+
+    def _either(self, words: Sequence[str], pool: Sequence[Unit]) -> tuple[Unit, ...]:
+        """"a city or a town": the units with the one or the other, each in its own words."""
+        if "or" not in words or len(words) > 12:
+            return ()
+        at = list(words).index("or")
+        left, right = terms(words[:at])[-1:], terms(words[at + 1 :])[:1]
+        if not left or not right:
+            return ()
+        hits = [u for u in pool if left[0].stem in u.stems or right[0].stem in u.stems]
+        sides = any(left[0].stem in u.stems for u in hits) and any(right[0].stem in u.stems for u in hits)
+        return tuple(hits) if sides and len(terms(words)) <= 2 else ()
 
     def _families(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         keep = {id(v) for u in units for v in self.family(u)}
@@ -151,4 +177,6 @@ def _unit(p: Passage, model: int) -> Unit:
     words = tokens(p.text)
     assert p.place.facet is not None
     found = content(p.text)
-    return Unit(p, model, p.place.facet, folded, frozenset(t.stem for t in found) | frozenset(stem(w) for w in words), tuple(found))
+    stems = frozenset(t.stem for t in found) | frozenset(stem(w) for w in written_out(words))
+    own = frozenset(t.stem for t in terms(written_out(words), both=True) if "_" not in t.stem)
+    return Unit(p, model, p.place.facet, folded, stems, own, tuple(found))

@@ -17,7 +17,7 @@ from .domain import Facet
 from .fit import Situation
 from .fit import read as read_situation
 from .models import ModelTable
-from .words import STOP, Speller, expand, stem, thesaurus, tokens
+from .words import STOP, Speller, expand, stem, terms, tokens
 
 
 class Ask(StrEnum):
@@ -38,6 +38,11 @@ class Ask(StrEnum):
     OPEN = "open"
 
 
+# Words that ask how a model works only where nothing else is asked.
+WEAK_HOW = frozenset("work works working run runs operate operates mean meaning divided concept what how".split())
+_WEAK_PHRASES = frozenset({"what is", "what does", "look like", "how are", "how is", "what happens", "part do", "part does", "who leads", "who runs", "who takes the lead", "function of"})
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the conversation was about: the last subject, and what was asked of it."""
@@ -46,6 +51,7 @@ class Context:
     models: tuple[int, ...] = ()
     facets: tuple[Facet, ...] = ()
     subject: tuple[str, ...] = ()
+    wording: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     situation: Situation | None = None
     question: str = ""
@@ -69,6 +75,8 @@ class Reading:
     among: tuple[int, ...] | None = None
     situation: Situation = field(default_factory=Situation)
     described: bool = False
+    plain_how: bool = False
+    wording: tuple[str, ...] = ()
     context: Context = field(default_factory=Context)
     follow_up: bool = False
 
@@ -104,7 +112,7 @@ _STRONG_COMPARE = re.compile(r"\b(?:compare[sd]?|comparing|comparison|difference
 _WHICH = re.compile(
     r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?)\b|\b(?:in|with|under|for|by|of) which\b|\bwhich (?:of )?(?:the|these|those|them|ones?|has|have|had|says?|lists?|mentions?|carry|carries|talks?|refers?|needs?|gives?|includes?|uses?|would|could|might|does|do|is|are|make|makes|get|gets)\b"
     r"|\b(?:do|does|is there|are there|has|have)(?: \w+)? any(?: \w+)? (?:models?|options?|of (?:the|these|them|those|its))\b|\bis there (?:a|any|one|some) (?:\w+ )?(?:model|option|approach)\b|\bare there (?:any )?(?:models|options)\b|\bhow many (?:of )?(?:the )?(?:six )?(?:models|options)\b"
-    r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels? (?:that|which|with|where|having|mentioning|without|whose)\b|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
+    r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels (?:that|which|with|where|having|mentioning|without|whose)\b|\ba model (?:that|which|with|whose)\b|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
 )
 _WHERE = re.compile(r"^(?:\w+ ){0,2}where (?:is|are|does|do|would|might|could|can|will|did)\b|^in which (?:part|bit|section)|\bwhich part of the appendix\b")
 _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
@@ -124,7 +132,7 @@ _FRAME = frozenset(
     stated describe describes described refer refers referred reference speak speaks talk talks talking name names named include includes
     included including involve involves involved involving carry carries give gives given show shows feature features appear appears appearing turn
     turns come comes came use uses used using word words wording phrase phrases term terms entry entries six among part parts bit bits piece
-    according line lines down something anything someone exactly actual actually ever anywhere identify find pick picture under has have had
+    according line lines down something anything someone actual actually ever anywhere identify find pick picture under has have had
     question ask asking asked need needs needed wonder tell mean kind sort type possible collaborative please explicitly specifically expressly
     pointed noted suffer suffers face faces faced potential potentially possibly likely chance apply applies applied count counts plus minus
     thing things side big real main particular issue issues matter matters factor cited cite cites quoted quote quotes contain contains
@@ -154,21 +162,22 @@ def read(question: str, table: ModelTable | None, speller: Speller, context: Con
     if all(w in _GREETING for w in words) and len(words) <= 8:
         return Reading(question, words, Ask.GREETING, context=context)
     body = tuple(expand(tokens(clean(question)), speller)) or words
-    reading = _Reader(question, body, table, context).read()
+    reading = _Reader(question, body, words, table, context).read()
     return reading
 
 
 class _Reader:
     """Reads one question; holds what the steps share."""
 
-    def __init__(self, question: str, words: tuple[str, ...], table: ModelTable | None, context: Context) -> None:
+    def __init__(self, question: str, words: tuple[str, ...], raw: tuple[str, ...], table: ModelTable | None, context: Context) -> None:
         self.question = question
+        self.raw = " ".join(raw)
         self.words = words
         self.t = " ".join(words)
         self.table = table
         self.context = context if not _NEW_SUBJECT.search(self.t) else Context()
         self.quoted = quoted_phrases(question)
-        self.levels = references.lead_words(words)
+        self.levels = references.speaks_of_levels(words)
         found = facet_words.find(words)
         self.facet_marks = found
         self.short = len(words) <= 14
@@ -186,8 +195,9 @@ class _Reader:
 
     def make(self, ask: Ask, **changes: object) -> Reading:
         base = Reading(
-            self.question, self.words, ask, quoted=self.quoted, context=self.context, facets=self.facets(), subject=self.subject()
-        )
+            self.question, self.words, ask, quoted=self.quoted, context=self.context, facets=self.facets(), subject=self.subject(),
+            plain_how=self._plain_how(), wording=self.property_words(),
+        )  # fmt: skip
         return replace(base, **changes)  # type: ignore[arg-type]
 
     def facets(self) -> tuple[Facet, ...]:
@@ -197,13 +207,25 @@ class _Reader:
             named.remove(Facet.HOW)
         return tuple(named)
 
+    def _plain_how(self) -> bool:
+        """Whether a description is asked for outright ("describe", "in a nutshell")."""
+        return any(f is Facet.HOW and " ".join(self.words[a:b]) not in WEAK_HOW | _WEAK_PHRASES for f, a, b in self.facet_marks)
+
     def subject(self, *, keep_facets: bool = False) -> tuple[str, ...]:
         taken = set(self.mentions.positions)
         if not keep_facets:
             for facet, a, b in self.facet_marks:
-                if facet is not Facet.HOW or b - a > 1:
+                if facet is not Facet.HOW or b - a > 1 or self.words[a] not in WEAK_HOW:
                     taken |= set(range(a, b))
         return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in STOP and w not in _FRAME)
+
+    def property_words(self) -> tuple[str, ...]:
+        """The words that name a property, small words kept (a phrase may need them)."""
+        taken = set(self.mentions.positions)
+        for facet, a, b in self.facet_marks:
+            if facet in (Facet.RISKS, Facet.BENEFITS, Facet.USE) or (facet is Facet.HOW and b - a > 1):
+                taken |= set(range(a, b))
+        return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in _FRAME)
 
     def read(self) -> Reading:
         if self.mentions.unknown and not self.mentions.numbers and not self.levels:
@@ -218,6 +240,8 @@ class _Reader:
 
     def _lookup(self) -> Reading | None:
         if self.table and _WHICH.search(self.t) and re.search(r"\bmodels?\b|\boptions?\b", self.t):
+            return None
+        if self.mentions.numbers:
             return None
         if _LOOKUP.search(self.question) and (self.quoted or len(self.subject()) >= 2):
             return self.make(Ask.LOOKUP)
@@ -251,12 +275,12 @@ class _Reader:
         if self.table is None or self.levels:
             return None
         s = read_situation(self.question, self.words)
-        known = [k for k in s.known if k != "place"]
+        known = list(s.known)
         which = bool(_WHICH.search(self.t)) or bool(re.search(r"\bmodels?\b", self.t))
         personal = bool(_FIRST_PERSON.search(self.t))
-        advice = bool(_ADVICE.search(self.t))
+        advice = bool(_ADVICE.search(self.raw))
         earlier = self.context.situation
-        if earlier is not None and known and self.short and (re.search(r"\bif\b|\binstead\b|\bsuppose\b|\bwhat about\b|\band\b|\bbut\b|\bactually\b", self.t) and not self.mentions.numbers):
+        if earlier is not None and known and len(self.words) <= 30 and (re.search(r"\bif\b|\binstead\b|\bsuppose\b|\bwhat about\b|\band\b|\bbut\b|\bactually\b", self.t) and not self.mentions.numbers):
             if not self._asks_facet():
                 return self.make(Ask.FIT, situation=earlier.merged(s), follow_up=True)
         asks = set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE}
@@ -275,6 +299,10 @@ class _Reader:
         if which and advice and known and strong and (personal or re.search(r"\bfor\b", self.t)):
             return self.make(Ask.FIT, situation=s)
         if personal and (which or advice) and strong:
+            return self.make(Ask.FIT, situation=s)
+        if advice and strong and (len(strong) >= 2 or len(known) >= 2 and (which or not self._interrogative())):
+            return self.make(Ask.FIT, situation=s)
+        if which and strong and re.search(r"\b(?:models?|options?|one) (?:is |are |was |were )?(?:there |best |meant |intended |designed |suited |right |made |suitable |appropriate )*(?:for|to)\b", self.t):
             return self.make(Ask.FIT, situation=s)
         if len(known) >= 3 and strong and (personal or not self._interrogative()):
             return self.make(Ask.FIT, situation=s)
@@ -314,14 +342,9 @@ class _Reader:
         """Whether the words belong to the models: most of the subject stands in their lines."""
         if self.table is None:
             return False
-        stems = {stem(w) for w in self.subject()}
-        vocabulary = self.table.stems
-        known = [s for s in stems if s in vocabulary]
-        if stems and len(known) >= 0.6 * len(stems):
-            return True
-        groups = thesaurus().of([stem(w) for w in self.words])
-        near = [g for w, g in zip(self.words, groups, strict=True) if w in self.subject() and g & self.table.groups]
-        return bool(stems) and len(near) >= 0.7 * len(self.subject())
+        found = terms([w for i, w in enumerate(self.words) if i not in self.mentions.positions], _FRAME)
+        known = [t for t in found if t.stem in self.table.stems or t.groups & self.table.groups]
+        return bool(found) and len(known) >= 0.6 * len(found)
 
     def absent(self) -> bool:
         return bool(_ABSENT.search(self.t))
@@ -336,7 +359,7 @@ class _Reader:
         if not named and not self.subject() and self.has_context:
             # "what about model 3?": the same question of another model
             if self.context.ask in (Ask.WHICH, Ask.CHECK) and self.context.subject:
-                return self.make(Ask.CHECK, models=numbers, subject=self.context.subject, quoted=self.context.quoted, facets=self.context.facets, follow_up=True)
+                return self.make(Ask.CHECK, models=numbers, subject=self.context.subject, wording=self.context.wording, quoted=self.context.quoted, facets=self.context.facets, follow_up=True)
             if self.context.facets:
                 return self.make(Ask.FACET, models=numbers, facets=self.context.facets, follow_up=True)
         return self.make(Ask.FACET, models=numbers)
@@ -345,6 +368,8 @@ class _Reader:
         first = next((w for w in self.words if w not in {"so", "and", "but", "ok", "then", "well", "right", "now", "also", "yes", "no"}), "")
         if first in _AUXILIARY and not re.match(r"(?:are|is|were) there (?:any|some|a|many)?\b(?! \w+ of)|(?:can|could|would|will|do|did) (?:you|i|we) (?:\w+ )?(?:tell|list|explain|give|describe|say|summarise|get|have|know|see|outline|show|remind)", self.t):
             return True
+        if re.search(r"\b(?:how|what|why|when|where|who|which|whose)\b", self.t):
+            return False
         return bool(re.search(r"\b(?:true|right|correct) that\b|\bdoes (?:it|that|this|model)\b|\bis (?:it|there|that)\b.{0,30}\b(?:risk|benefit|mention)", self.t)) and bool(self.mentions.numbers)
 
     def _described(self) -> Reading | None:
@@ -357,7 +382,7 @@ class _Reader:
         named = self.facets()
         if len(fitting) > 1:
             return None
-        if self._own_subject() and not named:
+        if not set(named) - {Facet.HOW} and (self._own_subject() or not re.search(r"\b(?:models?|options?|approach|arrangement|version|the one|set ?up|way|if|when|suppose|lead ccg|lead commissioner)\b", self.t)):
             return None
         if self._is_check() and not named and len(about.leads | about.supports) < 2:
             return None

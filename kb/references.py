@@ -19,7 +19,6 @@ _NOUN = frozenset("model models option options approach approaches alternative a
 _LEVEL = frozenset("level levels tier tiers stage stages rung rungs category categories".split())
 _JOIN = frozenset("and or to vs versus v with from than the model models option options through & against".split())
 _AFTER_ORDINAL = frozenset("one of model option approach and or from in these six".split())
-_MENTIONS_LEVELS = frozenset("level levels tier tiers".split())
 # Nouns that a bare number in front of them counts.
 _COUNTED = frozenset(
     """ccg ccgs provider providers hospital hospitals trust trusts contract contracts year years month months week weeks gp gps practice
@@ -65,7 +64,7 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
         else:
             unknown.append(str(value))
 
-    levels = any(w in _MENTIONS_LEVELS for w in words)
+    levels = speaks_of_levels(words)
     i = 0
     while i < len(words):
         w = words[i]
@@ -293,6 +292,11 @@ def two_described(words: Sequence[str], table: ModelTable) -> tuple[int, ...]:
     return tuple(out)
 
 
-def lead_words(words: Sequence[str]) -> bool:
-    """Whether a question speaks of levels, which are no models."""
-    return any(w in _MENTIONS_LEVELS for w in words)
+_LEVELS_TALK = re.compile(
+    r"\blevels\b(?! of (?:the )?(?:playing|field))|\b(?:level|tier) (?:number )?(?:\d|one|two|three|four|five)\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|which|what|each|same|lowest|highest|top|every|one) (?:level|tier)\b|\blevel of (?:co|interest)\b"
+)
+
+
+def speaks_of_levels(words: Sequence[str]) -> bool:
+    """Whether a question speaks of levels, which are no models ("roughly level" is none)."""
+    return bool(_LEVELS_TALK.search(" ".join(words)))

@@ -56,9 +56,11 @@ def connect(data: Path) -> tuple[sqlite3.Connection, bool]:
         raise DataDirectoryError(
             f"The data directory {data} cannot be made ({error.strerror}). Choose another with --data or KB_DATA."
         ) from error
-    writable = os.access(data, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    # `Path.exists` raises where the directory may not even be passed through.
+    exists = os.path.exists(path)
+    writable = os.access(data, os.W_OK | os.X_OK) and (not exists or os.access(path, os.W_OK))
     if not writable:
-        if not path.exists():
+        if not exists:
             raise DataDirectoryError(
                 f"The data directory {data} cannot be written to. Give yourself write access, or choose another with --data or KB_DATA."
             )

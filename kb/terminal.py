@@ -14,6 +14,10 @@ from .errors import UsageError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# What JSON may hold as it is but a terminal would obey, and half surrogate pairs,
+# which have no UTF-8. All stand inside strings, where an escape says the same.
+_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def plain(text: str) -> str:
     """Without control characters and marks that turn the direction of writing."""
@@ -42,9 +46,7 @@ def complain(text: str) -> None:
 def put_json(value: dict[str, Any]) -> None:
     """One JSON object on one line of standard output, whatever characters it holds."""
     text = json.dumps(value, ensure_ascii=False)
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        text = json.dumps(value)  # half a surrogate pair has no UTF-8, but an escape
-    _write(sys.stdout, text + "\n")
+    _write(sys.stdout, _ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n")
 
 
 def _open(name: str) -> BinaryIO:

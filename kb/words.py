@@ -30,14 +30,26 @@ STOP = frozenset(
     tell give show list explain describe say says said let know get got need want like think mean means
     than something anything nothing thing things bit lot kind sort way ways one ones up out off down s t d ll ve re m don
     exactly actually basically simply quickly briefly kindly possibly perhaps maybe someone somebody anyone anybody everyone everybody
-    whether around across within per upon whatever whichever""".split()
+    whether around across within per upon whatever whichever usually tend tends made make makes making generally often currently
+    instead else am able""".split()
 )
+
+
+_NUMBER_WORDS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+# Words whose stem belongs to another word ("several", "severally").
+_UNSTEMMED = frozenset({"several", "severally", "meeting", "meetings", "css"})
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The English Snowball stem of a folded word, apostrophe forms dropped."""
     word = re.sub(r"'s?$|s'$", "", word) or word
+    if word in _NUMBER_WORDS:
+        return _NUMBER_WORDS[word]
+    if word in _UNSTEMMED:
+        return word
+    if re.fullmatch(r"[b-df-hj-np-tv-z]{2,}s", word):
+        return word[:-1]  # ccgs, gps, lmcs: the stemmer wants a vowel
     return _stemmer().stemWord(word.replace("'", ""))  # type: ignore[no-any-return]
 
 
@@ -178,15 +190,41 @@ class Speller:
 
 
 def expand(words: Iterable[str], speller: Speller) -> list[str]:
-    """Words as they were meant: hasty spellings written out, slips mended."""
+    """Words as they were meant: hasty spellings written out, slips mended, the
+    field's long names as their abbreviations."""
     out: list[str] = []
     short = texting()
     for word in words:
         meant = short.get(word)
         if meant is None:
-            meant = speller.mend(word)
+            bare = re.sub(r"'s$|s'$", lambda m: "s" if m.group() == "s'" else "", word) or word
+            meant = short.get(bare) or speller.mend(bare)
             meant = short.get(meant, meant)
         out.extend(meant.replace("-", " ").split())
+    return _abbreviated(out)
+
+
+_LONG_NAMES = (
+    (("commissioning", "support", "service"), "css"), (("commissioning", "support", "services"), "css"),
+    (("commissioning", "support", "unit"), "css"), (("commissioning", "support", "units"), "css"),
+    (("clinical", "commissioning", "group"), "ccg"), (("clinical", "commissioning", "groups"), "ccgs"),
+    (("local", "management", "committees"), "lmcs"), (("local", "medical", "committees"), "lmcs"),
+    (("support", "service"), "css"), (("support", "services"), "css"), (("support", "unit"), "css"),
+)  # fmt: skip
+
+
+def _abbreviated(words: list[str]) -> list[str]:
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        for long, short in _LONG_NAMES:
+            if tuple(words[i : i + len(long)]) == long:
+                out.append(short)
+                i += len(long)
+                break
+        else:
+            out.append(words[i])
+            i += 1
     return out
 
 
@@ -213,29 +251,37 @@ class Term:
 SYNONYM = 0.65
 
 
-def terms(words: Sequence[str], drop: Iterable[str] = ()) -> list[Term]:
+def terms(words: Sequence[str], drop: Iterable[str] = (), *, both: bool = False) -> list[Term]:
     """The content words of a text. `drop` holds words to leave out besides STOP.
 
-    A phrase of the thesaurus made of stop words alone ("do not want") counts
-    as one term.
+    A phrase of the thesaurus ("one another", "off against each other") counts
+    as one term and takes its words with it, or, with `both`, stands beside them.
     """
     stems = [stem(w) for w in words]
     groups = thesaurus().of(stems)
     out_of = STOP | set(drop)
-    kept = [Term(w, s, g) for w, s, g in zip(words, stems, groups, strict=True) if w not in out_of and s]
+    phrases: dict[int, tuple[int, frozenset[int]]] = {}
+    taken: set[int] = set()
     for begin, length, found in thesaurus().phrases(stems):
-        phrase = words[begin : begin + length]
-        if all(w in STOP for w in phrase):
-            kept.append(Term(" ".join(phrase), "_".join(stems[begin : begin + length]), found))
-    return kept
+        if begin not in taken:
+            phrases[begin] = (length, found)
+            taken |= set(range(begin, begin + length))
+    out: list[Term] = []
+    for i, (w, s, g) in enumerate(zip(words, stems, groups, strict=True)):
+        if i in phrases:
+            length, found = phrases[i]
+            out.append(Term(" ".join(words[i : i + length]), "_".join(stems[i : i + length]), found))
+        if s and w not in out_of and (both or i not in taken):
+            out.append(Term(w, s, g))
+    return out
 
 
 def written_out(words: Iterable[str]) -> list[str]:
     """Contractions and hasty spellings written out; nothing is mended."""
     short = texting()
-    return [part for w in words for part in short.get(w, w).replace("-", " ").split()]
+    return _abbreviated([part for w in words for part in short.get(w, w).replace("-", " ").split()])
 
 
 def content(text: str) -> list[Term]:
     """The content words of a source's text."""
-    return terms(written_out(tokens(text)))
+    return terms(written_out(tokens(text)), both=True)
