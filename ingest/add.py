@@ -1,25 +1,33 @@
-"""A file becomes a source in the library."""
+"""A file becomes a source in the library: one transaction each, so that a fault or a stop harms no other."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kb.domain import Passage, Source, Standing, passage_id, text_version
-from kb.errors import KnowledgeBaseError, SourceError
+from kb.errors import LibraryError, SourceError
 from kb.library import Change, Library, now
+from kb.lock import FileLock
 
-from . import readers
+from . import isolate, items, names
 from .document import Document, build
 
 Progress = Callable[[str], None]
+# A removed document can be restored for so long; then it is deleted for good.
+DAYS_KEPT = 30
+# Held while a name is chosen and a document put; another writer needs far less.
+_LOCK = "ingest.lock"
+_LOCK_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one file: a change, or why it was refused."""
+    """What became of one file: a change, why it was refused, or only a note."""
 
     name: str
     change: Change | None = None
@@ -29,13 +37,23 @@ class Report:
     @property
     def line(self) -> str:
         """One plain sentence for a person."""
-        if self.error:
-            return self.error
         c = self.change
-        assert c is not None
+        if c is None:
+            return self.error or "".join(self.notes[:1])
         if c.nothing:
             return f"{self.name}: nothing has changed."
-        return f"{self.name}: {c.added} passages added, {c.changed} changed, {c.kept} kept, {c.removed} removed."
+        return f"{self.name}: {c.added} {'passage' if c.added == 1 else 'passages'} added, {c.changed} changed, {c.kept} kept, {c.removed} removed."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far adding several files has come: number `number` of `total` (0: not
+    known yet) is being read, or has its report."""
+
+    name: str
+    number: int
+    total: int
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,52 +108,100 @@ def assemble(document: Document, sha256: str, name: str, source_id: str, facts: 
 
 
 def add(library: Library, raw: bytes, name: str, source_id: str, facts: Facts = Facts()) -> Report:
-    """Puts one document into the library; the same bytes change nothing."""
-    current = {s.id: s for s in library.sources()}.get(source_id)
-    if current is not None and current.sha256 == hashlib.sha256(raw).hexdigest():
-        return Report(name, Change(source_id, kept=len(library.passages(current))))
+    """Puts one trusted document into the library under an id; the same bytes change nothing."""
+    found = library.read("SELECT sha256 FROM sources WHERE id=? AND removed_at IS NULL", (source_id,))
+    if found and found[0][0] == hashlib.sha256(raw).hexdigest():
+        return Report(name, Change(source_id, kept=library.counts().get(source_id, 0)))
     source, passages, notes = make(raw, name, source_id, facts)
-    if current is not None:
-        # What a person has said of the document outlives a new version of its file.
-        source = replace(source, private=current.private, standing=current.standing if facts.standing is None else source.standing)
-        passages = [replace(p, source=source) for p in passages]
     return Report(name, library.put(source, passages), notes)
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a file. Raises SourceError in plain words."""
+def add_item(library: Library, item: items.Item, added_by: str = "") -> Report:
+    """Reads one file in a child process and puts it into the library.
+
+    A file that is refused gives a report with its error; faults of the library
+    itself (LibraryError, DataDirectoryError) are raised.
+    """
     try:
-        if path.stat().st_size > readers.LARGEST:
-            raise SourceError(f"{path.name} was not added. It is larger than 50 MB. Split it.")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError(f"There is no file {path}. Check the name and try again.") from error
+        with item.path.open("rb") as file:
+            sha256 = item.sha256 or hashlib.file_digest(file, "sha256").hexdigest()
+            same = names.unchanged(library, item, sha256)
+            if same is not None:
+                return Report(item.name, Change(same[0], kept=same[1]))
+            document, sha256 = isolate.read(file, item.name, item.entry)
+    except SourceError as error:
+        return Report(item.name, error=str(error))
     except OSError as error:
-        raise SourceError(f"{path} cannot be read ({error.strerror}). Check that you may open it, then try again.") from error
+        return Report(item.name, error=f"{item.name} cannot be read ({error.strerror}). Check that you may open it, then try again.")
+    with FileLock(library.data / _LOCK) as lock:
+        if not lock.acquire(_LOCK_SECONDS):
+            raise LibraryError("Another program has been adding documents for two minutes. Try again when it has ended.")
+        source_id = names.choose(library, item, document)
+        source, passages = assemble(document, sha256, item.name, source_id, Facts(added_by=added_by))
+        change = library.put(source, passages, item.origin)
+    notes = document.notes
+    if source_id != item.wish and change.is_new:
+        notes = (f"Another document is called {item.wish}; this one is kept beside it as {source_id}.", *notes)
+    return Report(item.name, change, notes)
+
+
+def add_each(library: Library, found: Iterable[items.Item | items.Refused], added_by: str = "", total: int = 0) -> Iterator[Step]:
+    """Adds what there is to add, one after the other; a step before each and one with its report."""
+    for number, item in enumerate(found, 1):
+        if isinstance(item, items.Refused):
+            report = Report(item.name, notes=(item.why,)) if item.note else Report(item.name, error=item.why)
+        else:
+            yield Step(item.name, number, total)
+            report = add_item(library, item, added_by)
+        yield Step(item.name, number, total, report)
 
 
 def add_paths(library: Library, paths: Iterable[Path], progress: Progress, added_by: str = "") -> list[Report]:
-    """Adds files and folders. One that is refused harms no other."""
+    """Adds files, folders and ZIPs. One that is refused harms no other."""
     out = []
-    for path, source_id in _files(paths):
-        progress(f"Reading {path.name}")
+    for step in add_each(library, items.of_paths(paths), added_by):
+        progress(step.report.line if step.report else f"Reading {step.name}")
+        if step.report:
+            out.append(step.report)
+    return out
+
+
+def add_upload(
+    library: Library, path: Path, shown_name: str, added_by: str = "", progress: Progress = lambda _: None, *, delete: bool = False
+) -> list[Report]:
+    """Adds one uploaded file under the name its owner knows it by; a ZIP gives a
+    report for each document in it. `delete`: the file, and the folder made for it, are deleted afterwards."""
+    out = []
+    for step in add_uploads(library, [(path, shown_name)], added_by, delete=delete):
+        progress(step.report.line if step.report else f"Reading {step.name}")
+        if step.report:
+            out.append(step.report)
+    return out
+
+
+def add_uploads(library: Library, files: Sequence[tuple[Path, str]], added_by: str = "", *, delete: bool = False) -> Iterator[Step]:
+    """Adds several uploaded files, (where it lies, its name) each; yields a step
+    before each document and one with its report, for a page to show. Where one
+    of several is refused, its error says that the others are not affected."""
+    purge_old(library)
+    for number, (path, shown) in enumerate(files, 1):
         try:
-            out.append(add(library, load(path), path.name, source_id, Facts(added_by=added_by)))
-        except SourceError as error:
-            out.append(Report(path.name, error=str(error)))
-        progress(out[-1].line)
-    return out
+            for step in add_each(library, items.of_upload(path, shown), added_by):
+                report = step.report
+                if report is not None and report.error and len(files) > 1:
+                    report = replace(report, error=f"{report.error} The other files are not affected.")
+                yield Step(step.name, number, len(files), report)
+        finally:
+            if delete:
+                path.unlink(missing_ok=True)
+                # The page makes a folder for each upload; one that holds more stays.
+                with suppress(OSError):
+                    path.parent.rmdir()
 
 
-def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    out: list[tuple[Path, str]] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in readers.ENDINGS)
-            out += [(p, p.relative_to(path).as_posix()) for p in found]
-        else:
-            out.append((path, path.name))
-    return out
-
-
-__all__ = ["Facts", "KnowledgeBaseError", "Progress", "Report", "add", "add_paths", "make"]
+def purge_old(library: Library) -> list[str]:
+    """Deletes for good what was removed more than 30 days ago; the ids."""
+    before = (datetime.now(UTC) - timedelta(days=DAYS_KEPT)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not library.writable or not library.read("SELECT 1 FROM sources WHERE removed_at < ? LIMIT 1", (before,)):
+        return []
+    return library.purge(before=before)

@@ -16,6 +16,9 @@ from . import furniture, guess, lines, readers, split, structure
 from .marks import Marks
 from .split import Unit
 
+# A question of memory: 10,000 pages have fewer.
+MOST_LINES = 400_000
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -39,6 +42,8 @@ def build(raw: bytes, name: str) -> Document:
     text = extract.text
     marks = Marks.of(extract.marks)
     all_lines = lines.lines(text, marks)
+    if len(all_lines) > MOST_LINES:
+        raise SourceError(f"{name} was not added. It has more than {MOST_LINES:,} lines. Split it, then add the parts.")
     left_out = furniture.find(text, all_lines, (Furniture(s, w) for s, w in extract.furniture))
     outline = structure.outline(text, all_lines, left_out, marks)
     units = tuple(split.units(text, outline.blocks))

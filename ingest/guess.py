@@ -15,7 +15,7 @@ from .split import Unit
 
 _MINUTES_TITLE = re.compile(r"\bminutes\b|\bnotes of (?:the|a) meeting\b|\baction notes\b", re.IGNORECASE)
 _MINUTES_SIGNS = (
-    re.compile(r"^\W*(?:apologies|in attendance|present|attendees)\b", re.IGNORECASE | re.MULTILINE),
+    re.compile(r"^[^\w\n]{0,10}(?:apologies|in attendance|present|attendees)\b", re.IGNORECASE | re.MULTILINE),
     re.compile(r"\bminutes of the (?:last|previous) meeting\b|\bmatters arising\b|\bany other business\b", re.IGNORECASE),
     re.compile(r"\b(?:it was (?:agreed|noted|resolved)|the (?:committee|board|group) (?:noted|agreed|approved|received))\b", re.IGNORECASE),
     re.compile(r"\bdate of (?:the )?next meeting\b", re.IGNORECASE),

@@ -105,7 +105,7 @@ def read(raw: bytes, name: str) -> Extract:
         raise SourceError(f"{name} was not added. It is larger than {LARGEST // 1_000_000} MB. Split it, then add the parts.")
     kind = kind_of(raw, name)
     if kind == "zip":
-        raise SourceError(f"{name} was not added. It is a ZIP inside another. Unpack it, then add what it holds.")
+        raise SourceError(f"{name} was not added. It is a ZIP file. Give it the ending .zip, and add it by itself.")
     module, function = _READERS[kind]
     reader: Callable[[bytes, str], Extract] = getattr(import_module(f".{module}", __package__), function)
     extract = reader(raw, name)

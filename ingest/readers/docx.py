@@ -30,7 +30,7 @@ def read_docx(raw: bytes, name: str) -> Extract:
     """A Word document. Raises SourceError for one that is hostile or holds no words."""
     import docx
 
-    with opened(raw, name) as z:
+    with opened(io.BytesIO(raw), name) as z:
         check_office(z, name)
     document = docx.Document(io.BytesIO(raw))
     out = Builder(name)

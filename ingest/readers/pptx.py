@@ -19,7 +19,7 @@ def read_pptx(raw: bytes, name: str) -> Extract:
     """A PowerPoint file. Raises SourceError for one that is hostile or holds no words."""
     import pptx
 
-    with opened(raw, name) as z:
+    with opened(io.BytesIO(raw), name) as z:
         check_office(z, name)
     show = pptx.Presentation(io.BytesIO(raw))
     out = Builder(name)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from kb.errors import SourceError
 
@@ -21,10 +21,10 @@ MOST_XML = 60_000_000
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E|<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
 
 
-def opened(raw: bytes, name: str) -> zipfile.ZipFile:
+def opened(file: BinaryIO, name: str) -> zipfile.ZipFile:
     """A ZIP file to read from. Raises SourceError where it is damaged."""
     try:
-        return zipfile.ZipFile(io.BytesIO(raw))
+        return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise SourceError(f"{name} was not added. It is damaged and cannot be unpacked. Save it anew, then add it again.") from error
 
@@ -74,7 +74,7 @@ def is_left_behind(parts: Sequence[str]) -> bool:
     return not parts or parts[-1].startswith((".", "~$")) or "__MACOSX" in parts or parts[-1] in ("Thumbs.db", "desktop.ini")
 
 
-def members(raw: bytes, name: str) -> tuple[list[str], list[tuple[str, str]]]:
+def members(file: BinaryIO, name: str) -> tuple[list[str], list[tuple[str, str]]]:
     """The documents in a ZIP: their names, and (name, why) of those refused.
 
     Folders, hidden files and what systems leave behind (`__MACOSX`,
@@ -84,7 +84,7 @@ def members(raw: bytes, name: str) -> tuple[list[str], list[tuple[str, str]]]:
 
     taken: list[str] = []
     refused: list[tuple[str, str]] = []
-    with opened(raw, name) as z:
+    with opened(file, name) as z:
         entries = z.infolist()
         if len(entries) > MOST_ENTRIES:
             raise SourceError(f"{name} was not added. It holds {len(entries):,} files; at most {MOST_ENTRIES:,} can be added at once.")
@@ -112,11 +112,17 @@ def members(raw: bytes, name: str) -> tuple[list[str], list[tuple[str, str]]]:
     return taken, refused
 
 
-def member(raw: bytes, name: str, entry: str) -> bytes:
+def is_office(file: BinaryIO, name: str) -> bool:
+    """Whether a ZIP is an office file under another ending."""
+    with opened(file, name) as z:
+        there = set(z.namelist())
+    return "[Content_Types].xml" in there or {"mimetype", "content.xml"} <= there
+
+
+def member(z: zipfile.ZipFile, entry: str) -> bytes:
     """The bytes of one document in a ZIP. Raises SourceError."""
-    with opened(raw, name) as z:
-        try:
-            info = z.getinfo(entry)
-        except KeyError as error:
-            raise SourceError(f"{entry} is no longer in {name}. Add the ZIP again.") from error
-        return _read(z, info, entry)
+    try:
+        info = z.getinfo(entry)
+    except KeyError as error:
+        raise SourceError(f"{entry} is not in the ZIP. Add the ZIP again.") from error
+    return _read(z, info, entry)

@@ -1,0 +1,80 @@
+"""The parent's side of reading a file in a child process: start, limit, check what comes back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kb.errors import SourceError
+
+from . import wire
+from .document import Document
+
+ROOT = Path(__file__).resolve().parent.parent
+WALL_SECONDS = 180.0
+# The largest document, its text escaped and its units beside it, is below this.
+_MOST_OUTPUT = 400_000_000
+# The child gets no key, no proxy and no path of the parent's but what Windows needs to start.
+_KEPT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+_log = logging.getLogger(__name__)
+
+
+def read(file: BinaryIO, name: str, entry: str = "") -> tuple[Document, str]:
+    """Reads an open file, or one entry of an open ZIP, in a child process.
+
+    Returns the document and the SHA-256 of the bytes it was made from.
+    Raises SourceError in plain words, also where the child died or took too long.
+    """
+    answer = _run({"do": "member" if entry else "read", "name": name, "entry": entry}, file, name)
+    return wire.load(answer.get("document"), name), str(answer.get("sha256", ""))
+
+
+def members(file: BinaryIO, name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The documents in a ZIP, each with its SHA-256; and those refused, each
+    with why. Both are empty for an office file, which is a ZIP too. Raises SourceError."""
+    answer = _run({"do": "members", "name": name}, file, name)
+    return [(str(a), str(b)) for a, b in answer.get("members", ())], [(str(a), str(b)) for a, b in answer.get("refused", ())]
+
+
+def _run(job: dict[str, str], file: BinaryIO, name: str) -> dict[str, Any]:
+    env = {k: v for k, v in os.environ.items() if k.upper() in _KEPT}
+    env |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "INGEST_JOB": json.dumps(job)}
+    file.seek(0)
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-B", "-m", "ingest.child"],
+        stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd=ROOT.anchor,
+    )  # fmt: skip
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(WALL_SECONDS, stop)
+    timer.start()
+    raw = b""
+    try:
+        assert child.stdout is not None
+        raw = child.stdout.read(_MOST_OUTPUT + 1)
+    finally:
+        timer.cancel()
+        if len(raw) > _MOST_OUTPUT:
+            child.kill()
+        child.wait()
+        if child.stdout is not None:
+            child.stdout.close()
+    answer = wire.parse(raw) if len(raw) <= _MOST_OUTPUT else None
+    if isinstance(answer, dict) and isinstance(answer.get("error"), str):
+        raise SourceError(answer["error"][:2000])
+    if isinstance(answer, dict) and "fault" not in answer:
+        return answer
+    _log.info("reading %s ended with status %s: %s", name, child.returncode, answer)
+    if late.is_set() or child.returncode == -24:
+        raise SourceError(f"{name} was not added. Reading it took too long. Split it, or save it as text, then add it again.")
+    raise SourceError(f"{name} was not added. It is damaged or made in a way that cannot be read. Save it anew, then add it again.")
