@@ -18,7 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.answer import KnowledgeBase
-
 from kb.embed import load
 from kb.settings import ROOT, SEEDS, from_environment
 

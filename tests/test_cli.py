@@ -98,7 +98,7 @@ def test_words_come_from_a_file_or_standard_input(run: Run, data: Path, tmp_path
 def test_models_side_by_side(run: Run, data: Path) -> None:
     done = run("models", "--json", "--data", str(data))
     table = json.loads(done.stdout)
-    assert [m["number"] for m in table["models"]] == [1, 2, 3, 4, 5, 6]
+    assert [m["model"] for m in table["models"]] == [1, 2, 3, 4, 5, 6]
     text = run("models", "--data", str(data)).stdout.decode()
     assert all(f"Model {n}" in text for n in range(1, 7))
 
@@ -171,7 +171,7 @@ def test_a_data_directory_that_an_ordinary_user_cannot_write_to(data: Path, tmp_
         statuses = [main(["trace", "x", "--data", str(closed)]), main(["trace", "divide and rule", "--json", "--data", str(data)])]
         return repr(statuses)
 
-    assert as_nobody(check, tmp_path) == "[1, 0]"
+    assert as_nobody(check, data) == "[1, 0]"
     out, err = capfd.readouterr()
     assert "cannot be written to" in one_sentence(err.encode())
     assert json.loads(out)["status"] == "exact"
@@ -191,7 +191,7 @@ def test_a_damaged_library_is_one_sentence(run: Run, data: Path, how: str) -> No
 
 def test_a_changed_seed_stops_the_first_use(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    for name in ("kb", "ingest", "seeds", "prompts"):
+    for name in ("kb", "ingest", "seeds"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     with (copy / "seeds" / APPENDIX).open("ab") as file:
         file.write(b" ")

@@ -26,17 +26,20 @@ def test_a_file_where_the_directory_should_be(tmp_path: Path) -> None:
 def test_a_directory_that_an_ordinary_user_cannot_write_to(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
+    private = tmp_path / "private"
+    Library(private).close()
+    private.chmod(0o700)
 
     def check() -> str:
         said = []
-        for place in (closed, closed / "below"):
+        for place in (closed, closed / "below", private):
             with pytest.raises(DataDirectoryError) as caught:
                 schema.connect(place)
             said.append(str(caught.value))
         return "\n".join(said)
 
     said = as_nobody(check, closed).splitlines()
-    assert len(said) == 2
+    assert len(said) == 3
     assert all("--data or KB_DATA" in s for s in said)
     assert list(closed.iterdir()) == []
 
