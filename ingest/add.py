@@ -42,7 +42,8 @@ class Report:
             return self.error or "".join(self.notes[:1])
         if c.nothing:
             return f"{self.name}: nothing has changed."
-        return f"{self.name}: {c.added} {'passage' if c.added == 1 else 'passages'} added, {c.changed} changed, {c.kept} kept, {c.removed} removed."
+        added = "1 passage" if c.added == 1 else f"{c.added} passages"
+        return f"{self.name}: {added} added, {c.changed} changed, {c.kept} kept, {c.removed} removed."
 
 
 @dataclass(frozen=True, slots=True)

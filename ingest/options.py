@@ -85,7 +85,7 @@ def find(all_lines: Sequence[Line], marks: Marks = NO_MARKS) -> list[Card]:
         for (_, r, _), nxt in zip(pairs, [*begins[1:], len(groups)], strict=True)
         for g in {tuple(g): g for g in groups[r + 1 : nxt] if not g[0].bullet}.values()
     )
-    closing = frozenset(t for t, n in repeated.items() if n * 2 > len(pairs))
+    closing = frozenset(t for t, n in repeated.items() if n * 2 > len(pairs) and not _USE.search(t))
     return [
         _card(number, groups, begins[number - 1], b, r, begins[number] if number < len(begins) else None, closing, headings)
         for number, (b, r, _) in enumerate(pairs, 1)

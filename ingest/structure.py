@@ -134,7 +134,7 @@ def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, 
                 else:
                     published = published or date_in(line.text)
                     head.append((line.span, Kind.DATE if date_in(line.text) else Kind.FRONT))
-        elif number < title_at or (cards and not block[0].bullet and words_in(words) <= _LONGEST_FRONT):
+        elif number < title_at or (cards and not block[0].bullet and _is_front(words)):
             head.append((joined(block), Kind.FRONT))
         else:
             break
@@ -145,6 +145,11 @@ def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, 
     if rest:
         _body(text, rest, blocks, author, marks)
     return title, author, published
+
+
+def _is_front(words: str) -> bool:
+    """Whether words before a set of options are a line of its front, not prose."""
+    return words_in(words) <= (8 if words.endswith(".") else _LONGEST_FRONT)
 
 
 def _is_heading(block: Sequence[Line], marks: Marks) -> bool:
@@ -163,8 +168,10 @@ def _title_index(text: str, groups: Sequence[list[Line]], author: str, marks: Ma
         # Where several headings share the top level, none of them names the whole.
         if len(tops) == 1 or (tops and tops[0].role == "title"):
             return next((n for n, block in enumerate(head) if joined(block).overlap(tops[0].span)), -1)
-        return -1
-    if author:
+        first = marks.at(groups[0][0].span.start) if groups else None
+        if first is None or first.role != "paragraph":
+            return -1
+    elif author:
         # A short line over the title names the page's column; the title is the
         # last line before the byline.
         for number, block in enumerate(head):
@@ -172,7 +179,8 @@ def _title_index(text: str, groups: Sequence[list[Line]], author: str, marks: Ma
                 return number - 1
     for number, block in enumerate(head[:1]):
         words = joined(block).of(text)
-        if len(block) <= 3 and 1 <= words_in(words) <= 30 and not re.search(r"\.[\"'’”)]*$", words) and not block[0].bullet:
+        dated = words_in(words) <= 4 and date_in(words)
+        if len(block) <= 3 and 1 <= words_in(words) <= 30 and not dated and not re.search(r"\.[\"'’”)]*$", words) and not block[0].bullet:
             return number
     return -1
 
