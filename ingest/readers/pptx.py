@@ -43,7 +43,7 @@ def read_pptx(raw: bytes, name: str) -> Extract:
 def _slide(slide: Any, out: Builder) -> bool:
     title = slide.shapes.title
     if title is not None and title.has_text_frame:
-        if title.is_placeholder and "CENTER_TITLE" in str(title.placeholder_format.type) and not out.marks:
+        if not out.marks and any(_kind(s) in ("CENTER_TITLE", "SUBTITLE") for s in slide.placeholders):
             out.title(title.text_frame.text)
         else:
             out.heading(title.text_frame.text, 1)
@@ -77,10 +77,13 @@ def _in_order(shapes: Any) -> Iterator[Any]:
     return (shape for _, _, _, shape in sorted(flat, key=lambda f: f[:3]))
 
 
+def _kind(shape: Any) -> str:
+    """What a placeholder is for (`TITLE`, `BODY`, …), "" for another shape."""
+    return str(shape.placeholder_format.type).split(" ")[0].rsplit(".", 1)[-1] if shape.is_placeholder else ""
+
+
 def _text(shape: Any, out: Builder) -> None:
-    kind = ""
-    if shape.is_placeholder:
-        kind = str(shape.placeholder_format.type).split(" ")[0].rsplit(".", 1)[-1]
+    kind = _kind(shape)
     for p in shape.text_frame.paragraphs:
         words = p.text.replace("\v", " ")
         if kind in ("DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"):

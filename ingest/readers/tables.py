@@ -54,7 +54,7 @@ def grid_rows(rows: Sequence[Sequence[tuple[str, int, int]]], heads: int = 0) ->
     if not body:
         yield from (([], row) for row in names)
     for row in body:
-        if not names and len(row) == 2 and len(row[0].split()) <= _LONGEST_KEY:
+        if not names and len(row) == 2 and row[1] and len(row[0].split()) <= _LONGEST_KEY:
             yield [row[0]], [row[1]]
         else:
             yield headers, _once(row)
