@@ -22,9 +22,12 @@ _PASS_YOURS = 0.02
 _PASS_YOURS_FREE_ENDS = 0.35
 _CHANGED = 0.02
 # Passing over the first or last word of a unit of the source: a word taken from
-# the unit before is seldom what was meant.
-_PASS_EDGE = 1.0
+# the unit before is seldom what was meant, and a whole unit passed over means
+# that two places were run together.
+_PASS_EDGE = 2.0
 _MOVED = 0.7
+# Taken off where the end of a unit and more is passed over within the match.
+_BRIDGE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def align(
     pairs = _best_path(n, m, cells, w, passing, free_ends)
     if not any(p.alike for p in pairs):
         return None
-    pairs = _edges(pairs, n, barrier, m, free_ends)
+    pairs = _edges(pairs, yours, source, barrier, free_ends)
     if not free_ends:
         pairs = _moved(pairs, yours, source, w, barrier)
     begin = min(p.source for p in pairs)
@@ -90,6 +93,8 @@ def align(
     # What the source has between tells against the match, up to a point: a
     # quotation with its middle left out is still one.
     score = gained / total - min(0.15, 0.05 * between / total)
+    if _bridges(pairs, begin, end, barrier):
+        score -= _BRIDGE
     return Alignment(tuple(sorted(pairs, key=lambda p: p.yours)), begin, end, max(0.0, score), first, last)
 
 
@@ -118,6 +123,12 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
         if i < last:
             for j in places.get(word + yours[i + 1], ()):
                 out[i, j] = (0.95, 2, 1)
+            number = wording.value([word, yours[i + 1]])
+            if number is not None and number > 20:
+                for j, other in enumerate(source):
+                    figure = wording.figure(other)
+                    if figure is not None and figure > 20:
+                        out[i, j] = (0.95 if figure == number else 0.5, 2, 1)
     return out
 
 
@@ -176,8 +187,28 @@ def _best_path(
     return out
 
 
-def _edges(pairs: list[Pair], n: int, barrier: Callable[[int], bool], m: int, free: bool) -> list[Pair]:
+def _bridges(pairs: Sequence[Pair], begin: int, end: int, barrier: Callable[[int], bool]) -> bool:
+    """Whether four words or more are passed over at or across the border of a unit."""
+    met = {j for p in pairs if p.alike and not p.moved for j in range(p.source, p.source + p.many)}
+    run = 0
+    for j in range(begin, end + 1):
+        if j in met or j == end:
+            if run >= 4 and any(barrier(k) for k in range(j - run, j + 1)):
+                return True
+            run = 0
+        else:
+            run += 1
+    return False
+
+
+def _akin(yours: str, source: str) -> bool:
+    """Whether a word may have been put for another: not a function word for one that tells."""
+    return wording.says_little(yours) == wording.says_little(source)
+
+
+def _edges(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], barrier: Callable[[int], bool], free: bool) -> list[Pair]:
     """Changed words at an edge stay only where they are few and within the unit."""
+    n, m = len(yours), len(source)
     sure = [k for k, p in enumerate(pairs) if p.alike]
     pairs = pairs[sure[0] : sure[-1] + 1]
     if free:
@@ -187,13 +218,13 @@ def _edges(pairs: list[Pair], n: int, barrier: Callable[[int], bool], m: int, fr
     if 0 < head.yours <= 2:
         at = head.source
         for back in range(1, head.yours + 1):
-            if barrier(at - back + 1) or at - back < 0:
+            if at - back < 0 or barrier(at - back + 1) or not _akin(yours[head.yours - back], source[at - back]):
                 break
             out.insert(0, Pair(head.yours - back, at - back, 0.0))
     after, at = tail.yours + tail.count, tail.source + tail.many
     if 0 < n - after <= 2:
         for on in range(n - after):
-            if at + on >= m or barrier(at + on):
+            if at + on >= m or barrier(at + on) or not _akin(yours[after + on], source[at + on]):
                 break
             out.append(Pair(after + on, at + on, 0.0))
     return out

@@ -34,6 +34,7 @@ class KnowledgeBase:
         self.library = library
         self.settings = settings
         self._lock = threading.RLock()
+        self._loading = threading.Lock()  # its own: what needs no vector must not wait for the model
         self._embedder: Embedder | None = None
         self._search: Search | None = None
         self._tracer: Tracer | None = None
@@ -88,7 +89,7 @@ class KnowledgeBase:
             return self._search
 
     def _load(self) -> Embedder:
-        with self._lock:
+        with self._loading:
             if self._embedder is None:
                 from .embed import load
 

@@ -38,6 +38,16 @@ class Text:
         """Whether any of these words stands in furniture."""
         return any(self.furniture[first:behind])
 
+    def runs(self, first: int, behind: int) -> list[tuple[int, int]]:
+        """The range of words cut where furniture begins or ends."""
+        out: list[tuple[int, int]] = []
+        for at in range(first, behind):
+            if out and self.furniture[at] == self.furniture[at - 1]:
+                out[-1] = (out[-1][0], at + 1)
+            else:
+                out.append((at, at + 1))
+        return out
+
     def passage_at(self, start: int) -> Passage | None:
         """The passage that holds raw offset `start`, else the next one, else the last."""
         at = bisect_right(self.passages, start, key=lambda p: p.span.start) - 1

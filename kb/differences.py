@@ -26,10 +26,12 @@ class Words:
         return " ".join(self.raw[span.start : span.end].split())
 
     def between(self, at: int) -> str:
-        """What stands between word `at` and the next, folded, without spaces."""
+        """What stands between word `at` and the next, folded, without spaces and list numbers."""
         if at + 1 >= len(self.words):
             return ""
         gap = self.folded.text[self.words[at].end : self.words[at + 1].begin]
+        if any(c.isalnum() for c in gap):
+            gap = gap.split(" ", 1)[0] + " "
         return gap.replace(" ", "") or (" " if gap else "")
 
     def with_mark(self, at: int) -> str:

@@ -15,7 +15,7 @@ from .meaning import Meaning
 from .models import ModelTable
 from .passages import Passages, Wanted, wanted
 from .properties import Found, Unit, Units
-from .question import Ask, Context, Reading, read
+from .question import FRAME, WEAK_HOW, Ask, Context, Reading, read
 from .words import STOP, Speller, stem, tokens
 
 Tracer = Callable[[str], Trace]
@@ -158,6 +158,7 @@ class Extractor:
         step = {
             Ask.UNRESOLVED: self._unresolved, Ask.NO_SUCH_MODEL: self._no_such_model, Ask.LOOKUP: self._lookup, Ask.COMPARE: self._compare,
             Ask.FIT: self._fit, Ask.WHICH: self._which, Ask.CHECK: self._check, Ask.FACET: self._facet, Ask.ACCOUNTABLE: self._accountable,
+            Ask.NOT_TOLD: lambda r, _: self._not_said(r, self.k.table.models[0].how[:0] if self.k.table else ()),
         }.get(r.ask, self._open)  # fmt: skip
         return step(r, draft)
 
@@ -180,15 +181,15 @@ class Extractor:
         assert self.k.units is not None
         limited = [f for f in facets if f in (Facet.RISKS, Facet.BENEFITS)]
         words = r.wording
-        found = self.k.units.find(words, r.quoted, limited, self.meaning)
+        found = self.k.units.find(words, r.quoted, limited, self.meaning, drop=FRAME)
         if not found.units and Facet.USE in facets:
-            found = self.k.units.find(words, r.quoted, [Facet.USE], self.meaning)
+            found = self.k.units.find(words, r.quoted, [Facet.USE], self.meaning, drop=FRAME)
         return found
 
     def _facet(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None and self.k.units is not None
         named = r.facets
-        rest = [w for w in r.subject if w not in STOP]
+        rest = [w for w in r.subject if w not in STOP and w not in WEAK_HOW]
         strong = [f for f in named if f is not Facet.HOW]
         if not strong and rest and not r.described and not r.plain_how:
             return self._about_model(r, draft, rest)
@@ -214,7 +215,7 @@ class Extractor:
         own = [u for u in self.k.units.all if u.model == model.number]
         from .words import terms
 
-        wanted_terms = terms(rest)
+        wanted_terms = terms(r.wording, FRAME) or terms(rest)
         scores = self.k.units.scores(wanted_terms, " ".join(r.words), own, self.meaning)
         best, unit = max(((s + (0.15 if u.facet is Facet.HOW else 0.0), u) for s, u in zip(scores, own, strict=True)), key=lambda x: x[0])
         coverage = self.k.units.coverage(wanted_terms, unit)
@@ -274,7 +275,7 @@ class Extractor:
         limited = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
         own = [u for u in self.k.units.all if u.model == number and (not limited or u.facet in limited)]
         if own and r.subject:
-            scores = self.k.units.scores(terms(r.subject), " ".join(r.subject), own, self.meaning)
+            scores = self.k.units.scores(terms(r.wording, FRAME), " ".join(r.subject), own, self.meaning)
             best, unit = max(zip(scores, own, strict=True), key=lambda x: x[0])
             if best >= max(0.42, found.score - 0.08):
                 return Found(self.k.units.family(unit), "meaning", best)
@@ -291,7 +292,7 @@ class Extractor:
             extract_models.which(draft, self.k.table, found, facet=limited, what=" ".join(r.subject), absent=r.absent, among=r.among)
             if draft.citations:
                 return Result(draft, Status.ANSWERED, str(Ask.WHICH))
-        elsewhere = self.k.units.find(r.wording, r.quoted, (), self.meaning) if limited else None
+        elsewhere = self.k.units.find(r.wording, r.quoted, (), self.meaning, drop=FRAME) if limited else None
         foreign = [w for w in r.subject if stem(w) not in self.k.vocabulary]
         if (elsewhere and elsewhere.units) or found.units or (r.subject and not foreign):
             if r.absent:
@@ -354,20 +355,25 @@ class Extractor:
 
     def _open(self, r: Reading, draft: Draft) -> Result:
         topic = frozenset(s for t in self.k.passages.topic.values() for s in t)
-        words = list(r.words)
-        question = r.question
+        aside = _ASIDE.sub(" ", r.question)
+        words = r.words if aside == r.question else self.read(aside, Context()).words
+        want = wanted(r.question, words, topic)
         if r.follow_up and r.context.question:
             before = self.read(r.context.question, Context())
-            words = [*before.words, *words]
-            question = f"{r.context.question} {question}"
-        want = wanted(question, words, topic)
+            earlier = wanted(r.context.question, before.words, topic)
+            want = replace(
+                want, text=f"{before.text} {want.text}", reduced=f"{earlier.reduced} {want.reduced}",
+                earlier=tuple(t for t in earlier.terms if t not in want.terms), counted=want.counted or earlier.counted,
+            )  # fmt: skip
+        if r.text != " ".join(words):
+            want = replace(want, other=True)
         if self._defines_topic(r, topic):
             found = extract_open.definitions(self.k.passages, topic)
             if found:
                 draft.lead("The documents give more than one meaning, and say who holds each.")
                 draft.units(found)
                 return Result(draft, Status.ANSWERED, "definition")
-        if not want.terms:
+        if not want.terms and not want.earlier and not want.ordinals:
             return self._unresolved(r, draft) if len(r.words) <= 4 else self._not_said(r)
         ranked = self.k.passages.rank(want, self.meaning)
         if not ranked:
@@ -415,6 +421,8 @@ def shorten(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+# What a question sets aside is not what it asks for: "Besides X, …".
+_ASIDE = re.compile(r"\b(?:besides|apart from|aside from|other than|as well as|in addition to) [^,?]{3,60},", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[?])\s+(?=\S)")
 _AND = re.compile(r"(?:,\s*|\s+)and (?:also )?(?=(?:when|who|what|how|which|where|why)\b)|;\s+(?=(?:when|who|what|how|which|where|why)\b)", re.IGNORECASE)
 

@@ -5,13 +5,13 @@ stand together, and how well they fit. No model is needed.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from . import wording
-from .align import Alignment, Pair, align
+from .align import Alignment, align
 from .corpus import Corpus, Text
 from .variants import begins, likeness, scanned, stem
 
@@ -19,20 +19,29 @@ from .variants import begins, likeness, scanned, stem
 # short one, whose few words meet by chance: see `floor`.
 NEAR = 0.62
 _SHORT = 0.72
-# Other places are reported where they fit almost as well as the best.
-_AS_GOOD = 0.1
+# Other places are reported where they fit almost as well as the best; in a short
+# quotation one function word more or less weighs more.
+_AS_GOOD = 0.07
+_AS_GOOD_SHORT = 0.1
 _MOST = 60
+# Lines run together: a piece has this many words and fits this well, and all
+# pieces together cover this much of what was pasted.
+_PIECE = 3
+_PIECE_SCORE = 0.8
+CHAINED = 0.8
 # Words that stand more often than this are no help in finding where to look.
 _TOO_OFTEN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """`alignment` is of the words of the quotation against `text.words[offset:]`."""
+    """`alignment` is of the words of the quotation (of those in the range `words`)
+    against `text.words[offset:]`."""
 
     text: Text
     offset: int
     alignment: Alignment
+    words: tuple[int, int] | None = None
 
     @property
     def first(self) -> int:
@@ -149,7 +158,7 @@ class Finder:
 
     def _align_all(self, text: Text, low: int, high: int, words: Sequence[str], free_ends: bool, out: list[Near]) -> None:
         """Aligns, then looks left and right of what was found for further places."""
-        todo = [(low, high)]
+        todo = text.runs(low, high)
         while todo:
             a, b = todo.pop()
             stretch = [w.text for w in text.words[a:b]]
@@ -169,12 +178,47 @@ class Finder:
         telling = sum(not wording.says_little(w) for w in words)
         return _SHORT if telling <= 3 else NEAR
 
+    def chain(self, words: Sequence[str], only: Collection[str] | None = None) -> tuple[float, list[Near]]:
+        """Lines from several places run together: each piece with every place it stands at,
+        and the share of the quotation's weight that the pieces cover (0 where they are too few)."""
+        total = sum(map(self.corpus.weight, words))
+        todo, pieces = [(0, len(words))], []
+        covered = 0.0
+        while todo and len(pieces) < _MOST:
+            low, high = todo.pop()
+            piece = self._piece(words[low:high], only)
+            if not piece:
+                continue
+            first, last = piece[0].alignment.first, piece[0].alignment.last
+            covered += sum(map(self.corpus.weight, words[low + first : low + last])) * piece[0].score
+            pieces.extend((low + m.alignment.first, replace(m, words=(low, high))) for m in piece)
+            todo += [(a, b) for a, b in ((low, low + first), (low + last, high)) if b - a >= _PIECE]
+        if len({first for first, _ in pieces}) < 2:
+            return 0.0, []
+        return covered / total, [m for _, m in sorted(pieces, key=lambda p: p[0])]
+
+    def _piece(self, words: Sequence[str], only: Collection[str] | None) -> list[Near]:
+        """The stretch of the quotation that stands best at one place, with all its places."""
+
+        def gain(m: Near) -> float:
+            return m.score * sum(map(self.corpus.weight, words[m.alignment.first : m.alignment.last]))
+
+        found = [m for m in self.matches(words, only, free_ends=True) if m.score >= _PIECE_SCORE and _long(words, m.alignment)]
+        found = [m for m in found if not m.in_furniture]
+        best = max(found, key=gain, default=None)
+        if best is None:
+            return []
+        alike = [m for m in found if gain(m) >= 0.9 * gain(best) and abs(m.alignment.first - best.alignment.first) <= 1]
+        return [best, *(m for m in alike if m is not best)]
+
     def good(self, words: Sequence[str], only: Collection[str] | None = None) -> list[Near]:
         """The places where all of the quotation nearly stands; empty where it does not."""
         found = self.matches(words, only)
         if not found or found[0].score < self.floor(words) or not told(words, found[0].alignment):
             return []
-        return [m for m in found if m.score >= max(found[0].score - _AS_GOOD, self.floor(words) - 0.05)]
+        floor = self.floor(words)
+        margin = _AS_GOOD_SHORT if floor == _SHORT else _AS_GOOD
+        return [m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)]
 
 
 def told(words: Sequence[str], alignment: Alignment) -> bool:
@@ -184,13 +228,7 @@ def told(words: Sequence[str], alignment: Alignment) -> bool:
     return len(telling) >= 2 or (len(telling) == 1 and len(met) == len(words) >= 2)
 
 
-def gap_free(alignment: Alignment) -> list[tuple[Pair, ...]]:
-    """The alignment's pairs, cut where the source has five words or more between."""
-    out: list[list[Pair]] = []
-    end = None
-    for p in sorted(alignment.pairs, key=lambda p: p.source):
-        if end is None or p.source - end >= 5:
-            out.append([])
-        out[-1].append(p)
-        end = p.source + p.many
-    return [tuple(x) for x in out]
+def _long(words: Sequence[str], alignment: Alignment) -> bool:
+    """Whether a piece is long enough not to be there by chance."""
+    piece = words[alignment.first : alignment.last]
+    return len(piece) >= _PIECE and sum(not wording.says_little(w) for w in piece) >= 2

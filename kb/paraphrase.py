@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Collection
 from typing import Any
 
+from . import quotes
 from .domain import Kind, Passage
 from .embed import Embedder
 from .errors import DataDirectoryError
@@ -87,7 +88,7 @@ class Ideas:
         every = self._seen[1]
         if len(every) <= _ALL:
             return every
-        chosen = {p.id for p, _ in self.library.find_words(text.split()[:60], _SOME)} | self._nearest(text)
+        chosen = {p.id for p, _ in self.library.find_words(quotes.plain_words(text)[:60], _SOME)} | self._nearest(text)
         return [p for p in every if p.id in chosen or text_key(p.text) in chosen]
 
     def _nearest(self, text: str) -> set[str]:

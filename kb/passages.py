@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|ni
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*")
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|century|monday|tuesday|wednesday|thursday|friday)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?<=[a-z,;:’'\"] )|^)[A-Z][\w’'-]+(?: (?:of |and |the )?[A-Z][\w’'-]+)*|\b[A-Z]{2,}\b")
+_NAMES_LISTED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, | and )(?:[A-Z][\w’'-]+)")
 _REASON = re.compile(r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?|in the absence|it is so|this means|does not mean|means)\b", re.IGNORECASE)
 _MONEY = re.compile(r"[£$€]|\b(?:pounds?|million|billion|cost|price|fee|budget|per cent|percent)\b", re.IGNORECASE)
 # Words of a question that name the kind of answer rather than its subject.
@@ -53,6 +54,8 @@ class Wanted:
     reduced: str = ""
     counted: str = ""
     negative: bool = False
+    listed: bool = False
+    earlier: tuple[Term, ...] = ()
 
 
 _ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
@@ -76,7 +79,7 @@ _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) 
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
-_FEW = re.compile(r"\b(?:minority|a few|few|small number|some|any|anyone|anybody|handful)\b")
+_FEW = re.compile(r"\b(?:minority|a few|few|small number|any|anyone|anybody|handful)\b")
 
 
 def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozenset()) -> Wanted:
@@ -102,6 +105,7 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
         ordinals=level,
+        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?\w+s\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
         counted=stem(counted.group(1)) if counted else "",
         negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
@@ -151,12 +155,14 @@ class Scored:
 
 
 # Weights of the parts of a score, in the order of `_parts`.
-WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.2, -0.3, 0.12, 0.06, 0.15, -0.22, -0.15)
+WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.2, -0.3, 0.12, 0.06, 0.25, -0.4, -0.15)
 
 
 # What a document is about stands in its title: such a word tells its passages
 # apart but little.
 _TOPIC = 0.15
+# What the question before was about counts less than what this one asks.
+_EARLIER = 0.5
 
 
 class Passages:
@@ -193,7 +199,7 @@ class Passages:
         """A level asked for by its name ("full delegation") is asked for by its number."""
         if want.ordinals or not want.figure:
             return want
-        named = {self.levels[t.stem] for t in want.terms if t.stem in self.levels and t.stem not in self._common}
+        named = {self.levels[x] for x in map(stem, want.text.split()) if x in self.levels and x not in self._common}
         if len(named) != 1:
             return want
         number = named.pop()
@@ -208,8 +214,9 @@ class Passages:
     def _score(self, want: Wanted, s: Seen, cosine: float, context: float, reduced: float) -> Scored:
         total = got = near = 0.0
         missing = []
-        for t in want.terms:
-            weight = self.rarity(t.stem) * (_TOPIC if t.stem in self.topic[s.passage.source.id] else 1.0)
+        share = _EARLIER if want.terms else 1.0
+        for t, part in [*((t, 1.0) for t in want.terms), *((t, share) for t in want.earlier)]:
+            weight = part * self.rarity(t.stem) * (_TOPIC if t.stem in self.topic[s.passage.source.id] else 1.0)
             total += weight
             best = max((t.meets(o) for o in s.terms), default=0.0)
             got += weight * best
@@ -231,6 +238,8 @@ class Passages:
     def _kind(want: Wanted, s: Seen) -> tuple[float, bool]:
         """Whether a passage holds the kind of answer wanted: 1, 0 or -1."""
         text = s.passage.text
+        if want.listed:
+            return (0.5, True) if _NAMES_LISTED.search(text) else (-0.5, False)
         if want.figure:
             if _FIGURE.search(text):
                 return 1.0, True
@@ -269,7 +278,7 @@ def _mismatch(want: Wanted, s: Seen) -> float:
     here = levels_in(s.folded)
     if here and not want.ordinals <= here:
         return 1.0
-    if want.definition and not want.figure and want.ordinals <= set(level_names(s.folded).values()):
+    if want.definition and not want.figure and len(want.ordinals) == 1 and want.ordinals <= set(level_names(s.folded).values()):
         return -1.0
     return 0.0
 

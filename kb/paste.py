@@ -19,11 +19,18 @@ _GOES_ON = re.compile(
     |\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|which|between|as|is|are|not|their|all))\s*$""",
     re.I | re.X,
 )
+# "1." or "(a)" before a line of a list: punctuation is needed, so that a figure is none.
+_NUMBER = re.compile(r"^[ \t]*(\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)", re.I | re.M)
 # A line this long that begins no list was broken by the page, not by its author.
 _FULL_LINE = 55
 # Longer than any sentence: cut, so that one piece stays quick to compare.
 _MOST_WORDS = 90
 _CUT_AT = 60
+
+
+def numbers(text: str) -> list[Span]:
+    """List numbers at the beginning of lines, as spans into `text`."""
+    return [Span(m.start(1), m.end(1)) for m in _NUMBER.finditer(text)]
 
 
 def units(text: str) -> list[Span]:

@@ -56,6 +56,7 @@ _FAMILY = 0.5
 # tests/golden: properties that are there score 0.30 to 0.85, absent ones below.
 _MEANING = 0.36
 _NEAR_BEST = 0.95
+_NEAR_FULL = 0.75
 
 
 # A unit that meets every wanted word counts before one that is merely nearer in
@@ -65,7 +66,7 @@ _FULL_MARGIN = 0.10
 _GENERIC = frozenset(
     stem(w)
     for w in """take takes taking part come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
-    happen become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
+    happen ccg ccgs become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
     arrangement arrangements someone somebody act acts acting body bodies else run risk risks benefit benefits use using used""".split()
 )
 _FILLER = frozenset("the a an of to in is are be in which models model might could would do does it its their there any one ones".split())
@@ -137,17 +138,25 @@ class Units:
         hits = [u for u in pool if need <= u.stems]
         if hits:
             return Found(self._widened(hits, len(need)), "words", 1.0)
-        text = " ".join(w for w in words if w not in _FILLER)
-        scored = sorted(zip(self.scores(wanted, text, pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
+        text = " ".join(w for w in words if w not in _FILLER and w not in set(drop))
+        scored = sorted(zip(self.scores(every, text, pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
         best = scored[0][0]
+        idioms = [t for t in wanted if " " in t.word]
+        told = {id(u) for u in pool if idioms and any(t.meets(o) for t in idioms for o in u.terms)}
         full = {id(u) for u in pool if all(any(t.meets(o) for o in u.terms) for t in wanted)}
-        complete = [(s, u) for s, _, u in scored if id(u) in full]
-        if complete and complete[0][0] >= best - _FULL_MARGIN:
-            top = complete[0][0]
-            return Found(self._families(u for s, u in complete if s >= top * _NEAR_BEST), "synonyms", top)
+        for chosen, margin in ((full & told, 1.0), (told, _FULL_MARGIN), (full, _FULL_MARGIN)):
+            ranked = [(s, u) for s, _, u in scored if id(u) in chosen]
+            if ranked and ranked[0][0] >= best - margin:
+                top = ranked[0][0]
+                near = _NEAR_BEST if not self._mostly_literal(wanted, ranked[0][1]) else _NEAR_FULL
+                return Found(self._families(u for s, u in ranked if s >= top * near), "synonyms", top)
         if best < _MEANING:
             return Found((), "", best)
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
+
+    @staticmethod
+    def _mostly_literal(wanted: Sequence[Term], unit: Unit) -> bool:
+        return 2 * sum(t.stem in unit.stems for t in wanted) >= len(wanted)
 
     def _either(self, words: Sequence[str], pool: Sequence[Unit]) -> tuple[Unit, ...]:
         """"a city or a town": the units with the one or the other, each in its own words."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from . import facets as facet_words
-from . import references
+from . import quotes, references
 from .domain import Facet
 from .fit import Situation
 from .fit import read as read_situation
@@ -36,6 +36,7 @@ class Ask(StrEnum):
     DOCUMENT = "documents"
     LOOKUP = "look-up"
     OPEN = "open"
+    NOT_TOLD = "not told"
 
 
 # Words that ask how a model works only where nothing else is asked.
@@ -85,6 +86,8 @@ class Reading:
         return " ".join(self.words)
 
 
+# Who uses a model in practice: the documents describe possible models, not practice.
+_IN_PRACTICE = re.compile(r"\b(?:currently|already|nowadays|these days|at present|in practice|in real life|so far|to date|adopted|adopting|adopts?|implemented|pilot\w*|tried it|is using|are using|has used|have used|real examples?|case stud(?:y|ies) of)\b")
 _GREETING = frozenset(
     """hi hello hey hiya morning afternoon evening greetings howdy yo good day thanks thank you cheers bye goodbye ok okay please there anyone
     anybody is everyone all how are how's things hope well test testing great lovely nice many very much ta cool sup dear sir madam team
@@ -126,7 +129,7 @@ _AUXILIARY = frozenset("is are does do did can could will would has have had was
 _PRONOUN = re.compile(r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one|the other|he|his|him|she|her|their)\b")
 _OPENING = re.compile(r"^(?:(?:ok|okay|right|so|well|thanks|thank you|great|now|fine|yes|no|cool|ah|oh|hmm|sure|lovely|good|interesting)\s+)*(?:and|what about|how about|but|or|also|then|plus|what if)\b")
 _NEW_SUBJECT = re.compile(r"\b(?:different subject|different question|another question|something else|change of subject|new question|new topic|different topic|moving on|on another)\b")
-_FRAME = frozenset(
+FRAME = frozenset(
     """model models option options approach approaches arrangement arrangements appendix framework document documents paper source sources text
     guidance guide section sections bullet bullets list lists listed listing mention mentions mentioned mentioning say says said state states
     stated describe describes described refer refers referred reference speak speaks talk talks talking name names named include includes
@@ -217,7 +220,7 @@ class _Reader:
             for facet, a, b in self.facet_marks:
                 if facet is not Facet.HOW or b - a > 1 or self.words[a] not in WEAK_HOW:
                     taken |= set(range(a, b))
-        return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in STOP and w not in _FRAME)
+        return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in STOP and w not in FRAME)
 
     def property_words(self) -> tuple[str, ...]:
         """The words that name a property, small words kept (a phrase may need them)."""
@@ -225,7 +228,7 @@ class _Reader:
         for facet, a, b in self.facet_marks:
             if facet in (Facet.RISKS, Facet.BENEFITS, Facet.USE) or (facet is Facet.HOW and b - a > 1):
                 taken |= set(range(a, b))
-        return tuple(w for i, w in enumerate(self.words) if i not in taken and w not in _FRAME)
+        return tuple(w for i, w in enumerate(self.words) if i not in taken)
 
     def read(self) -> Reading:
         if self.mentions.unknown and not self.mentions.numbers and not self.levels:
@@ -342,7 +345,9 @@ class _Reader:
         """Whether the words belong to the models: most of the subject stands in their lines."""
         if self.table is None:
             return False
-        found = terms([w for i, w in enumerate(self.words) if i not in self.mentions.positions], _FRAME)
+        if any(quotes.key(q) in quotes.fold_cached(p.text).text for q in self.quoted for m in self.table.models for p in m.units):
+            return True
+        found = terms(self.property_words(), FRAME)
         known = [t for t in found if t.stem in self.table.stems or t.groups & self.table.groups]
         return bool(found) and len(known) >= 0.6 * len(found)
 
@@ -353,6 +358,8 @@ class _Reader:
         numbers = self.mentions.numbers
         if not numbers or self.levels:
             return None
+        if _IN_PRACTICE.search(self.t) and not set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.USE}:
+            return self.make(Ask.NOT_TOLD, models=numbers)
         named = self.facets()
         if self._is_check() and self.subject(keep_facets=False):
             return self.make(Ask.CHECK, models=numbers, absent=self.absent())
@@ -395,6 +402,8 @@ class _Reader:
         named = self.facets()
         refers = bool(_PRONOUN.search(self.t)) or bool(_OPENING.match(self.t)) or len(self.words) <= 5
         rest = [w for w in self.subject() if w not in _REFERRING]
+        if c.models and refers and _IN_PRACTICE.search(self.t) and not self._other_subject():
+            return self.make(Ask.NOT_TOLD, models=c.models[:1])
         if c.models and refers and not self._other_subject():
             if Facet.ACCOUNTABLE in named or (named and not rest):
                 return self.make(Ask.FACET, models=c.models[:1] if c.ask is not Ask.COMPARE else c.models, facets=named, follow_up=True)

@@ -10,22 +10,26 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from . import quotes, wording
 from .corpus import Corpus, Hit, Text, prepare
 from .differences import Words, compare
-from .domain import Match, Part, Quote, Span, Trace, Verdict
-from .embed import Embedder
+from .domain import Difference, Match, Part, Quote, Span, Trace, Verdict
 from .errors import EmbeddingError
 from .library import Library
-from .near import Finder, Near
-from .paraphrase import Ideas
-from .paste import units
+from .near import CHAINED, Finder, Near
+from .paste import numbers, units
+
+if TYPE_CHECKING:
+    from .embed import Embedder
+    from .paraphrase import Ideas
 
 TOO_LITTLE = "Too little to trace: give us at least 3 words."
 IN_FURNITURE = "These words stand only in page furniture (menus, adverts, headlines), which is no part of what the document says."
 NO_MODEL = "No embedding model is set up, so the idea in other words was not looked for."
 NOT_A_QUOTATION = "Only the idea is there, in other words: this is not a quotation."
+RUN_TOGETHER = "Your words run together what stands at several places."
 STOPPED = "Stopped before ideas in other words were looked for."
 # The page allows 50,000 words; what is beyond this is not looked at.
 MOST_CHARACTERS = 600_000
@@ -145,6 +149,8 @@ class Tracer:
         try:
             with self._lock:
                 if self._ideas is None:
+                    from .paraphrase import Ideas
+
                     self._ideas = Ideas(self.library, self._embed())
             alike, nearest = self._ideas.find(text, only)
         except EmbeddingError as error:
@@ -200,21 +206,27 @@ def _as_matches(hits: Sequence[Hit]) -> tuple[Match, ...]:
 def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = False) -> _Found:
     """Near, or furniture, or not found. `sure`: only where nearly all of it is there."""
     folded = quotes.fold(text)
-    own = quotes.words(folded.text)
+    listed = numbers(text)
+    own = [w for w in quotes.words(folded.text) if not any(folded.raw(w.begin, w.end).overlap(n) for n in listed)]
     words = [w.text for w in own]
     yours = Words(text, folded, own)
     good = finder.good(words, only)
     if sure:
         good = [m for m in good if m.score >= _SURE]
+    if len(words) >= _CHAIN_FROM and (not good or good[0].score < _WELL):
+        covered, chain = finder.chain(words, only)
+        if covered >= CHAINED and (not good or covered > good[0].score + 0.05):
+            good = chain
     if good and good[0].in_furniture:
         return _Found(Verdict.NOT_FOUND, notes=(IN_FURNITURE,))
     matches: list[Match] = []
-    notes: list[str] = []
+    notes: list[str] = [RUN_TOGETHER] if any(m.words for m in good) else []
+    markers = tuple(Difference(n.of(text), "", "added") for n in listed)
     for near in good:
         if near.in_furniture:
             continue
         match, said = _match(yours, near)
-        matches.append(match)
+        matches.append(replace(match, differences=(*markers, *match.differences)))
         notes.extend(said)
     if matches:
         return _Found(Verdict.NEAR, tuple(matches), notes=tuple(dict.fromkeys(notes)))
@@ -222,12 +234,19 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
 
 
 _SURE = 0.8
+# Fewer words are not two lines run together; and what fits as one this well is one.
+_CHAIN_FROM = 6
+_WELL = 0.97
 
 
 def _match(yours: Words, near: Near) -> tuple[Match, tuple[str, ...]]:
     text = near.text
     span = text.span(near.first, near.behind)
-    pairs = [replace(p, source=p.source + near.offset) for p in near.alignment.pairs]
+    low = 0
+    if near.words is not None:  # one of several lines run together: compared on its own
+        low = near.alignment.first
+        yours = Words(yours.raw, yours.folded, yours.words[near.words[0] + low : near.words[0] + near.alignment.last])
+    pairs = [replace(p, yours=p.yours - low, source=p.source + near.offset) for p in near.alignment.pairs]
     differences, notes = compare(yours, Words(text.source.text, text.folded, text.words), pairs)
     quote = Quote(text.source, span, span.of(text.source.text))
     return Match(quote, text.place_at(span.start), round(min(0.99, near.score), 3), differences), notes

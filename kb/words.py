@@ -24,7 +24,7 @@ STOP = frozenset(
     """a an the this that these those there here it its it's he she they them their theirs his her him i me my mine we us our ours you your
     yours who whom whose which what when where why how is are was were be been being am do does did doing done has have had having will
     would shall should can could may might must of in on at to from by with without for as into onto over under about between among
-    against through during per via and or but nor if then than so because while whilst although though also too just only even ever very
+    through during per via and or but nor if then than so because while whilst although though also too just only even ever very
     really quite rather such not no yes any some all each every both either neither other others another same own more most much many few
     please thanks thank hello hi hey dear regards cheers ok okay well right so now again back still yet already etc eg ie
     tell give show list explain describe say says said let know get got need want like think mean means
@@ -282,6 +282,17 @@ def written_out(words: Iterable[str]) -> list[str]:
     return _abbreviated([part for w in words for part in short.get(w, w).replace("-", " ").split()])
 
 
+# Names whose words mean something else alone ("care" in "primary care").
+_COMPOUNDS = (("primary", "care"), ("social", "care"), ("general", "practice"))
+
+
 def content(text: str) -> list[Term]:
     """The content words of a source's text."""
-    return terms(written_out(tokens(text)), both=True)
+    words = written_out(tokens(text))
+    found = terms(words, both=True)
+    for first, second in _COMPOUNDS:
+        if (first, second) in zip(words, words[1:], strict=False):
+            alone = sum(w == second for w in words) - sum(pair == (first, second) for pair in zip(words, words[1:], strict=False))
+            if not alone:
+                found = [t for t in found if t.word != second]
+    return found
