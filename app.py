@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import ipaddress
 import logging
 import os
@@ -11,11 +12,15 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kb import settings as kb_settings
 from kb.errors import DataDirectoryError, KnowledgeBaseError, UsageError
 from kb.library import Library
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.answer import KnowledgeBase
 
 
 def read(argv: Sequence[str] | None) -> Settings:
@@ -58,7 +63,8 @@ def listen(settings: Settings) -> socket.socket:
         sock.listen(128)
     except OSError as error:
         raise UsageError(
-            f"Port {settings.port} of {settings.host} cannot be used ({error.strerror or error}). Stop what uses it, or choose another with --port."
+            f"Port {settings.port} of {settings.host} cannot be used ({error.strerror or error}). "
+            "Stop what uses it, or choose another with --port."
         ) from error
     return sock
 
@@ -86,6 +92,7 @@ def prepare(settings: Settings) -> None:
 
 def serve(settings: Settings) -> None:
     """Serves the page until it is stopped."""
+    gc.disable()  # nothing of what is imported and built here is garbage: looking costs a tenth of the start
     sock = listen(settings)
     prepare(settings)
     from kb.answer import KnowledgeBase
@@ -94,6 +101,9 @@ def serve(settings: Settings) -> None:
     try:
         import uvicorn
 
+        from ui.quick import import_gradio
+
+        import_gradio()
         from ui import site
         from ui.desk import Desk
         from ui.feedback import Feedback
@@ -102,15 +112,28 @@ def serve(settings: Settings) -> None:
         feedback.drop_old()
         web = site.make(Desk(kb, feedback, settings.llm_model), settings)
         config = uvicorn.Config(
-            web, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=256, h11_max_incomplete_event_size=64 * 1024
-        )
+            web, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=256,
+            h11_max_incomplete_event_size=64 * 1024,
+        )  # fmt: skip
         server = uvicorn.Server(config)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Serving on http://{host}:{sock.getsockname()[1]}", flush=True)
-        threading.Timer(WARM_AFTER, kb.warm).start()
+        gc.freeze()
+        gc.enable()
+        warming = threading.Timer(WARM_AFTER, warm, (kb,))
+        warming.daemon = True
+        warming.start()
         server.run(sockets=[sock])
     finally:
         kb.close()
+
+
+def warm(kb: KnowledgeBase) -> None:
+    """Loads the embedding model; where it cannot be, questions are answered without it and the reason is said once."""
+    try:
+        kb.warm()
+    except KnowledgeBaseError as error:
+        print(error, file=sys.stderr, flush=True)
 
 
 WARM_AFTER = 3.0

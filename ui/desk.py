@@ -41,6 +41,7 @@ class Desk:
         self.llm = llm
         self.conversations = Conversations()
         self.feedback = feedback
+        self._seen: tuple[int, dict[str, ModelTable]] = (-1, {})
         self.traces: Kept[Trace] = Kept()
         self.running: Kept[threading.Event] = Kept()
 
@@ -83,7 +84,19 @@ class Desk:
     # -- showing ---------------------------------------------------------
 
     def _tables(self) -> dict[str, ModelTable]:
-        return {t.source.id: t for t in self.kb.tables()}
+        """The tables of models by document; read again when the library has changed."""
+        revision = self.kb.library.revision
+        if self._seen[0] != revision:
+            self._seen = (revision, {t.source.id: t for t in self.kb.tables()})
+        return self._seen[1]
+
+    def table(self) -> ModelTable | None:
+        """The table that the pages show: that of the first document that has one."""
+        return next(iter(self._tables().values()), None)
+
+    def sizes(self) -> dict[str, int]:
+        """How many models each document has, for those that have any."""
+        return {i: len(t) for i, t in self._tables().items()}
 
     def conversation(self, key: str, user: str = "") -> str:
         """The whole conversation as HTML."""
@@ -91,7 +104,7 @@ class Desk:
         limited = self._limited(talk.only)
         if not talk.turns:
             return self.empty() + limited
-        sizes = {i: len(t) for i, t in self._tables().items()}
+        sizes = self.sizes()
         items = "".join(self._turn(turn, n, sizes) for n, turn in enumerate(talk.turns, 1))
         return f'<section aria-label="Conversation"><ol id="turns">{items}</ol></section>{limited}'
 

@@ -27,7 +27,7 @@ def build(desk: Desk) -> None:
 def listing(desk: Desk) -> str:
     """Every document with what is known of it."""
     counts = desk.kb.library.counts()
-    models = {t.source.id: len(t) for t in desk.kb.tables()}
+    models = desk.sizes()
     sources = desk.kb.library.sources()
     items = "".join(_document(s, counts.get(s.id, 0), models.get(s.id, 0)) for s in sources)
     return f'<section aria-labelledby="in"><h2 id="in">{count(len(sources), "document")}</h2><ul class="documents">{items}</ul></section>'

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
-from . import export, fit, models, tables, verdicts
+from . import export, fit, tables, verdicts
 from .desk import Desk
 
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -35,7 +35,7 @@ def add(app: FastAPI, desk: Desk, assets: Path) -> None:
 
     @app.get("/download/models.{form}")
     async def table(form: str, m: str = "", r: str = "") -> Response:
-        found = models.first(desk)
+        found = desk.table()
         if found is None or form not in ("csv", "docx"):
             return PlainTextResponse("There is no table to download.", 404)
         make = tables.csv_file if form == "csv" else tables.word_file

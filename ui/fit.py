@@ -12,7 +12,7 @@ from kb.fit import Situation
 from . import ranking
 from .bridge import Bridge, Words, block, signal
 from .desk import Desk
-from .models import NONE, first
+from .models import NONE
 
 NOT_SURE = ("Not sure", "")
 QUESTIONS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
@@ -85,8 +85,9 @@ def build(desk: Desk) -> None:
         values = [_known(q, said.text(q[0], 40)) for q in QUESTIONS]
         texts = [said.text("service", 200), said.text("own", LONGEST)]
         given = [v or "" for v in values] + texts
-        html, heard = _ranked(desk, given) if any(given) else (EMPTY, signal(does="started"))
-        return (*values, *texts, html, heard)
+        if not any(given):
+            return (*[gr.skip()] * (len(boxes) + 1), signal(does="started"))
+        return (*values, *texts, *_ranked(desk, given))
 
     show.click(ranked, boxes, [result, bridge.signal], show_progress="hidden", api_visibility="private", concurrency_limit=8)
     clear.click(cleared, None, [*boxes, result, bridge.signal], show_progress="hidden", api_visibility="private")
@@ -100,7 +101,7 @@ def _known(question: tuple[str, str, str, tuple[tuple[str, str], ...]], value: s
 def _ranked(desk: Desk, values: list[str]) -> tuple[str, str]:
     answers = {q[0]: v for q, v in zip(QUESTIONS, values, strict=False)}
     service, own = values[len(QUESTIONS)][:200], values[len(QUESTIONS) + 1][:LONGEST]
-    table = first(desk)
+    table = desk.table()
     if table is None:
         return NONE, signal(does="ranked")
     if not any(answers.values()) and not service.strip() and not own.strip():
@@ -115,7 +116,7 @@ def _ranked(desk: Desk, values: list[str]) -> tuple[str, str]:
 
 def word_file(desk: Desk, values: dict[str, str]) -> bytes | None:
     """The ranking as a Word document; None where there is no table or nothing was told."""
-    table = first(desk)
+    table = desk.table()
     found = situation({q[0]: _known(q, values.get(q[0], "")) or "" for q in QUESTIONS}, values.get("service", "")[:200], values.get("own", "")[:LONGEST])
     if table is None or not found.known:
         return None

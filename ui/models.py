@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gradio as gr
 
-from kb.models import ModelTable
-
 from . import tables
 from .bridge import Bridge, Words, block, signal
 from .desk import Desk
@@ -23,14 +21,9 @@ def top() -> str:
     )
 
 
-def first(desk: Desk) -> ModelTable | None:
-    """The table that is shown: that of the first document that has one."""
-    return next(iter(desk.kb.tables()), None)
-
-
 def build(desk: Desk) -> None:
     """Puts the page into the Blocks that are open."""
-    table = first(desk)
+    table = desk.table()
     numbers = [str(m.number) for m in table.models] if table else []
     block(top(), elem_id="cv-top")
     with gr.Row(elem_classes="cv-tools"):
@@ -56,5 +49,5 @@ def build(desk: Desk) -> None:
 
 
 def _grid(desk: Desk, chosen: list[str], parts: list[str]) -> str:
-    table = first(desk)
+    table = desk.table()
     return tables.grid(table, chosen, parts) if table else NONE

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from kb.settings import Settings
 
-from . import about, ask, documents, downloads, fit, models, shell, trace
+from . import about, ask, documents, downloads, fit, models, quick, shell, trace
 from .desk import Desk
 from .guard import Dresser, Guard
 
@@ -21,6 +21,11 @@ QUEUE, THREADS = 64, 16
 
 def blocks(desk: Desk) -> gr.Blocks:
     """The pages. The first is the home page."""
+    with quick.one_application():
+        return _pages(desk)
+
+
+def _pages(desk: Desk) -> gr.Blocks:
     with gr.Blocks(title=shell.NAME, analytics_enabled=False, fill_width=True) as pages:
         ask.build(desk)
     builders = {"models": models, "fit": fit, "trace": trace, "documents": documents, "about": about}
