@@ -15,7 +15,7 @@ NO_MARKS = Marks()
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 # A dash counts as a bullet only when it is short: a long one begins a line of a key.
 _BULLET = re.compile(r"(?:[-*•‣◦·▪●○■□➢–]|\(?(?:\d{1,2}|[a-zA-Z])[.)])[ \t\u00a0]+(?=\S)")
-_WORD = re.compile(r"\w|[^\w\s\-=_*~.#+|]")
+_WORD = re.compile(r"[^\W_]|[^\w\s\-=_*~.#+|]")
 _ENDED = re.compile(r"[.!?:][\"'’”)\]]*$")
 # Lines of letters and reports wrapped by hand are shorter than this.
 _WIDEST_PAGE = 120

@@ -127,7 +127,7 @@ def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, 
             head.append((joined(block), Kind.TITLE))
         elif _is_heading(block, marks):
             break
-        elif any(author_of(line.text) for line in block) or (words_in(words) <= 16 and date_in(words)):
+        elif any(author_of(line.text) for line in block) or _is_date_line(words):
             for line in block:
                 if author_of(line.text):
                     head.append((line.span, Kind.BYLINE))
@@ -145,6 +145,11 @@ def _front(text: str, lines_: Sequence[Line], blocks: list[Block], cards: bool, 
     if rest:
         _body(text, rest, blocks, author, marks)
     return title, author, published
+
+
+def _is_date_line(words: str) -> bool:
+    """Whether words give a date rather than tell of one: no sentence."""
+    return words_in(words) <= 16 and not words.endswith((".", "!", "?")) and bool(date_in(words))
 
 
 def _is_front(words: str) -> bool:
