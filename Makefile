@@ -7,7 +7,7 @@ GOLDEN ?= ../shared/golden
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: help setup setup-dev run test check golden bench clean
+.PHONY: help setup setup-dev run test check golden bench soak-ingest clean
 
 help:
 	@echo "make run     sets up, indexes the two documents and serves the page on 127.0.0.1:7860"
@@ -15,6 +15,7 @@ help:
 	@echo "make check   ruff and mypy"
 	@echo "make golden  asks the golden questions and scores the answers"
 	@echo "make bench   times answers beside a tutorial pipeline, as ratios"
+	@echo "make soak-ingest  adds 1,000 documents, stopped twice on the way (minutes)"
 	@echo "make clean   deletes the virtual environment (your documents in data/ stay)"
 
 # The first interpreter that is new enough; PYTHON=/path/to/python chooses another.
@@ -69,6 +70,9 @@ golden: setup
 
 bench: setup-dev
 	@$(BIN)/python -m bench $(BENCH)
+
+soak-ingest: setup-dev
+	@$(BIN)/python -m tests.soak_ingest $(SOAK)
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,7 +18,10 @@ from kb.vectors import Vectors
 from tests.made import APPENDIX
 
 FILES = Path(__file__).parent / "files"
-FIRST = "Shares of cost\n\nThe shares were agreed in May 2013 by all.\n\nThey are looked at again every April.\n\nNobody pays twice for one service.\n"
+FIRST = (
+    "Shares of cost\n\nThe shares were agreed in May 2013 by all.\n\nThey are looked at again every April.\n\n"
+    "Nobody pays twice for one service.\n"
+)
 SECOND = FIRST.replace("every April", "every other April") + "\nA new rule is that the coast pays last.\n"
 
 

@@ -29,7 +29,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="namespaces and filte
 
 
 def opened(raw: bytes) -> BinaryIO:
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the test that asked for it reads it
     file.write(raw)
     return file  # type: ignore[return-value]
 
@@ -90,7 +90,8 @@ def test_a_child_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def in_sandbox(code: str) -> dict[str, Any]:
     """What `code` finds out in a process that has given up what a child gives up: `out` is printed as JSON."""
-    program = f"import json, os, sys\nfrom ingest import sandbox\nholds = sandbox.enter()\nout = {{}}\n{code}\nprint(json.dumps([holds, out]))"
+    begin = "import json, os, sys\nfrom ingest import sandbox\nholds = sandbox.enter()\nout = {}\n"
+    program = f"{begin}{code}\nprint(json.dumps([holds, out]))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
@@ -227,7 +228,8 @@ def test_names_that_leave_the_folder(entry: str) -> None:
 @pytest.mark.parametrize(
     ("name", "clean"),
     [
-        ("Papers 2013.pdf", "Papers 2013.pdf"), ("\x1b[31mred.txt", "[31mred.txt"), ("evil\u202etxt.exe", "eviltxt.exe"), ("a\nb.txt", "ab.txt"),
+        ("Papers 2013.pdf", "Papers 2013.pdf"), ("\x1b[31mred.txt", "[31mred.txt"), ("evil\u202etxt.exe", "eviltxt.exe"),
+        ("a\nb.txt", "ab.txt"),
         ("../../x.txt", "x.txt"), ("a\\b.txt", "a/b.txt"), ("\u200b\n", "document"), ("cafe\u0301.txt", "café.txt"),
         ("x" * 500 + ".docx", "x" * 195 + ".docx"),
     ],

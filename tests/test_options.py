@@ -23,7 +23,9 @@ def in_markdown() -> bytes:
 def in_html() -> bytes:
     def tag(w: str) -> str:
         words = html.escape(w.removeprefix("- "))
-        return f"<h3>{words}</h3>" if w in ("Benefits", "Risks") else f"<ul><li>{words}</li></ul>" if w.startswith("- ") else f"<p>{words}</p>"
+        if w in ("Benefits", "Risks"):
+            return f"<h3>{words}</h3>"
+        return f"<ul><li>{words}</li></ul>" if w.startswith("- ") else f"<p>{words}</p>"
 
     return ("<!doctype html><meta charset=utf-8>" + "".join(map(tag, LINES))).encode()
 

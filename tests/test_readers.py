@@ -216,11 +216,13 @@ def test_a_word_document_is_read_as_it_stands_now() -> None:
         "<w:r><w:t>Kept </w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>put in</w:t></w:r></w:ins>"
         "<w:del w:id='2' w:author='a'><w:r><w:delText>taken out</w:delText></w:r></w:del>",
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden words</w:t></w:r><w:r><w:t>Seen words</w:t></w:r>",
-        "<w:r><w:t>Box anchor.</w:t></w:r><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Words in a box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>",
+        "<w:r><w:t>Box anchor.</w:t></w:r><w:r><w:pict><w:txbxContent>"
+        "<w:p><w:r><w:t>Words in a box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>",
         "<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>commissioning</w:t><w:tab/><w:t>here</w:t></w:r>",
     ):
         word.element.body.insert(-1, parse_xml(f"<w:p {w}>{inner}</w:p>"))
-    word.element.body.insert(-1, parse_xml(f"<w:sdt {w}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    control = f"<w:sdt {w}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    word.element.body.insert(-1, parse_xml(control))
     bold = word.add_paragraph()
     bold.add_run("A bold line").bold = True
     table = word.add_table(2, 2)
