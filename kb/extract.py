@@ -10,12 +10,14 @@ from . import extract_documents, extract_fit, extract_models, extract_open, quot
 from .compose import Draft
 from .domain import Citation, Facet, Passage, Place, Status, Trace
 from .extract_documents import Head
+from .facets import find as find_facets
 from .fit import leaders, rank
 from .meaning import Meaning
-from .models import ModelTable
-from .passages import Passages, Wanted, wanted
+from .models import Model, ModelTable
+from .passages import Passages, Wanted, levels_in, wanted
 from .properties import Found, Unit, Units
-from .question import FRAME, WEAK_HOW, Ask, Context, Reading, read
+from .question import COUNTED, FIRST_PERSON, FRAME, WEAK_HOW, Ask, Context, Reading, read
+from .references import best_described, described, ordinal_words
 from .words import STOP, Speller, stem, tokens
 
 Tracer = Callable[[str], Trace]
@@ -149,7 +151,7 @@ class Extractor:
             draft.say(simple[r.ask])
             return Result(draft, Status.UNCLEAR, str(r.ask))
         documents = None
-        if not r.models or r.ask is Ask.OPEN:
+        if r.ask not in (Ask.FIT, Ask.COMPARE) and (not r.models or r.ask is Ask.OPEN):
             documents = extract_documents.documents(draft, r.question, r.words, self.k.heads, follow_up=r.follow_up)
         if documents is True:
             return Result(draft, Status.ANSWERED, str(Ask.DOCUMENT))
@@ -189,6 +191,8 @@ class Extractor:
     def _facet(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None and self.k.units is not None
         named = r.facets
+        if set(r.facets) <= {Facet.HOW} and not r.plain_how and self._foreign_head(r):
+            return self._not_said(r)
         rest = [w for w in r.subject if w not in STOP and w not in WEAK_HOW]
         strong = [f for f in named if f is not Facet.HOW]
         if not strong and rest and not r.described and not r.plain_how:
@@ -239,6 +243,11 @@ class Extractor:
             return False
         return not (want.date and not re.search(r"\b(?:19|20)\d\d\b", text)) and not (want.figure and not re.search(r"\d", text))
 
+    def _foreign_head(self, r: Reading) -> bool:
+        """"What is the X of …" where the documents speak of no X."""
+        m = re.search(r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under|with|behind)\b", r.text)
+        return bool(m) and m is not None and not self._known(m.group(2)) and m.group(2) not in FRAME | STOP and not facets_named([m.group(2)])
+
     def _known(self, word: str) -> bool:
         """Whether the documents have a word, in itself or in other words."""
         from .words import thesaurus
@@ -251,7 +260,7 @@ class Extractor:
         model = self.k.table.get(r.models[0])
         assert model is not None
         if Facet.ACCOUNTABLE in r.facets and model.accountable and not re.search(r"\bmutual|one another|each other\b", r.text):
-            extract_models.facets(draft, self.k.table, model, (Facet.ACCOUNTABLE,))
+            self._bearer(r, draft, model)
             return Result(draft, Status.ANSWERED, "check")
         found = self._check_property(r, model.number)
         foreign = [w for w in r.subject if not self._known(w)]
@@ -263,6 +272,15 @@ class Extractor:
         shown = limited or list(dict.fromkeys(u.facet for u in found.units)) or [Facet.HOW]
         extract_models.check(draft, self.k.table, model, found, list(r.facets), shown, absent=r.absent)
         return Result(draft, Status.ANSWERED, "check")
+
+    def _bearer(self, r: Reading, draft: Draft, model: Model) -> None:
+        """Who is accountable, held against whom the question names."""
+        assert self.k.table is not None
+        line = {stem(w) for p in model.accountable for w in tokens(p.text)}
+        other = next((w for w in r.words if w in ("css", "provider", "providers", "hospital", "trust", "nhs", "board") and stem(w) not in line), "")
+        if other and not re.search(r"\bccgs? (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry|remain|stay)", r.text):
+            draft.lead(f"No: the line that says who remains accountable does not name {'a CSS' if other == 'css' else 'the ' + other}.")
+        extract_models.facets(draft, self.k.table, model, (Facet.ACCOUNTABLE,))
 
     def _check_property(self, r: Reading, number: int) -> Found:
         """The property over all models; a near miss under the model asked about counts."""
@@ -285,7 +303,13 @@ class Extractor:
         assert self.k.table is not None and self.k.units is not None
         if Facet.ACCOUNTABLE in r.facets and not re.search(r"\bmutual\w*|one another|each other|reciprocal\b", r.text) and not set(r.facets) & {Facet.BENEFITS, Facet.RISKS}:
             return self._which_accountable(r, draft)
+        if COUNTED.search(r.text) and not r.follow_up:
+            return self._which_count(r, draft)
         found = self._property(r, r.facets)
+        if not r.absent and not r.quoted:
+            found = self._leading(r) or found
+        if not found.units and not re.search(r"\b(?:models?|options?|approach\w*|six)\b", r.text):
+            return self._open(r, draft)
         limited = next((f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)), None)
         pool = r.among or tuple(m.number for m in self.k.table.models)
         if found.units and any(n in found.models for n in pool):
@@ -302,9 +326,26 @@ class Extractor:
             return Result(draft, Status.ANSWERED, str(Ask.WHICH))
         return self._not_said(r)
 
+    def _leading(self, r: Reading) -> Found | None:
+        """"In which model is each CCG the lead for a provider?": who leads, as the descriptions say."""
+        assert self.k.table is not None and self.k.units is not None
+        about = described(r.words)
+        fitting = best_described(about, self.k.table) if about.leads and not r.facets else ()
+        if len(fitting) != 1:
+            return None
+        return Found(tuple(u for u in self.k.units.all if u.model == fitting[0] and u.facet is Facet.HOW), "words", 1.0)
+
+    def _which_count(self, r: Reading, draft: Draft) -> Result:
+        assert self.k.table is not None
+        m = COUNTED.search(r.text)
+        assert m is not None
+        facet = facets_in([m.group("what") or m.group("what2")])
+        extract_models.count(draft, self.k.table, facet, m)
+        return Result(draft, Status.ANSWERED, str(Ask.WHICH))
+
     def _which_accountable(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None
-        others = re.search(r"\b(?:css|provider|providers|commissioning support|hospital)\b(?: \w+){0,3} (?:is |are |become |made |be |as )*(?:accountable|answerable|responsible|liable)|(?:accountab\w+|responsib\w+|blame)(?: \w+){0,4} (?:to|with|on|onto|by) (?:the |a )?(?:css|provider|providers)", r.text)
+        others = re.search(r"\b(?:reliev\w*|free|frees|releas\w*|absolv\w*|let (?:\w+ )?off|take away|takes away|transfer\w*|shift\w*|lose|loses|no longer|stop\w* being|move\w*|hand\w* over|remove\w*|strip\w*)\b|\b(?:css|provider|providers|commissioning support|hospital)\b(?: \w+){0,3} (?:is |are |become |made |be |as )*(?:accountable|answerable|responsible|liable)|(?:accountab\w+|responsib\w+|blame)(?: \w+){0,4} (?:to|with|on|onto|by) (?:the |a )?(?:css|provider|providers)", r.text)
         if others:
             draft.lead(f"0 of the {len(self.k.table)} models say so. Each closes with the same line.")
             draft.whole(self.k.table.models[0].accountable)
@@ -330,7 +371,8 @@ class Extractor:
 
     def _fit(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None
-        if extract_fit.fit(draft, self.k.table, r.situation):
+        personal = r.follow_up or bool(FIRST_PERSON.search(r.text)) or len(r.situation.known) >= 3
+        if extract_fit.fit(draft, self.k.table, r.situation, tip=personal):
             return Result(draft, Status.ANSWERED, str(Ask.FIT))
         draft.say("Say a little more: how many CCGs take part, how many providers you share, how the contract shares compare, and whether you want support from a CSS.")
         return Result(draft, Status.UNCLEAR, str(Ask.FIT))
@@ -357,6 +399,8 @@ class Extractor:
         topic = frozenset(s for t in self.k.passages.topic.values() for s in t)
         aside = _ASIDE.sub(" ", r.question)
         words = r.words if aside == r.question else self.read(aside, Context()).words
+        if r.follow_up and r.context.levels and not levels_in(" ".join(words)):
+            words = tuple(x for w in words for x in ((w, "level") if w in ordinal_words(words) else (w,)))
         want = wanted(r.question, words, topic)
         if r.follow_up and r.context.question:
             before = self.read(r.context.question, Context())
@@ -383,7 +427,7 @@ class Extractor:
         figures_differ = bool(want.figures) and not any(f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5])
         weight = len(foreign) / max(1, len(want.terms))
         ok = extract_open.answered(top, want, self.k.vocabulary, weight < 0.34)
-        if not ok:
+        if not ok or self._foreign_head(r):
             return self._not_said(r, [top.passage] if top.score > 0.35 else [])
         extract_open.say(draft, extract_open.chosen(ranked), self.k.heads)
         if figures_differ:
@@ -416,6 +460,15 @@ class Extractor:
         return Result(draft, Status.NOT_IN_SOURCES, "not in the sources", related)
 
 
+def facets_named(words: Sequence[str]) -> list[Facet]:
+    return [f for f, _, _ in find_facets(list(words))]
+
+
+def facets_in(words: Sequence[str]) -> Facet:
+    """Benefits or risks, as a word for them says."""
+    return Facet.BENEFITS if Facet.BENEFITS in facets_named(words) else Facet.RISKS
+
+
 def shorten(text: str, most: int = 90) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -435,9 +488,8 @@ def parts(question: str) -> list[str]:
     for piece in asking or [question]:
         if not piece.rstrip().endswith("?") and out:
             # What comes behind the last question mark is a sign-off or an addition.
-            if len(piece.split()) <= 6:
-                continue
-            out[-1] += " " + piece
+            if len(piece.split()) > 6 or re.search(r"\b(?:models?|options?|which|what|who|how|why|when|where)\b", piece, re.IGNORECASE):
+                out[-1] += " " + piece
             continue
         out.append(piece)
     return out[:6]

@@ -13,7 +13,7 @@ from .words import STOP, stem, tokens
 
 _DOCUMENT = r"(?:article|piece|column|essay|blog|opinion|appendix|document|paper|framework|guidance|source|text|publication|report|it|this|that|they|one)"
 _WHEN = re.compile(
-    rf"\b(?:when|what (?:date|year|month|day)|how old|how (?:recent|long ago)|which year|dated?|date of|what s the date|how up to date|year)\b(?=.*\b{_DOCUMENT}s?\b).*\b(?:publish\w*|written|wrote|come out|came out|coming out|dated?|issued?|released?|appear\w*|old|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b|\bdate of (?:the )?(?:{_DOCUMENT})\b|\bhow old (?:is|are)\b"
+    rf"\b(?:when|what (?:date|year|month|day)|how old|how (?:recent|long ago)|which year|dated?|date of|what s the date|how up to date|year)\b(?=.*\b{_DOCUMENT}s?\b).*\b(?:publish\w*|written|wrote|come out|came out|coming out|dated?|issued?|released?|appear\w*|old|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{_DOCUMENT}\b|\bhow old (?:is|are)\b"
 )
 _FIRST = re.compile(r"\b(?:first|earlier|earliest|older|oldest|newer|newest|later|latest|more recent|most recent|before|after|predates?|order)\b")
 _TITLE = re.compile(rf"\b(?:title[ds]?|headline|heading|full name|named|proper name|entitled)\b|\bwhat (?:is|was) (?:the )?(?:\w+ ){{0,5}}{_DOCUMENT} called\b|\bname of (?:the |this |that )?(?:\w+ ){{0,4}}{_DOCUMENT}\b")
@@ -27,7 +27,7 @@ _LIST = re.compile(
 )
 _STANDS_FOR = re.compile(r"\b(?:stands? for|short for|abbreviat\w*|acronym\w*|full (?:form|name|version)|spell\w* out|in full|expand\w*|initials|letters)\b")
 _KEY = re.compile(r"\b(?:symbols?|arrows?|legend|signs?|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b|\b(?:plain|straight|horizontal|long|single) line\b|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b|\bdiagrams?\b.*\b(?:key|line|lines|symbol\w*|arrow\w*|mean\w*)\b")
-_CONSTITUTION = re.compile(r"\bconstitution\b|\bbelongs? to us\b|\bfront (?:page|cover|of the)\b|\bslogan\b|\bmotto\b|\bstrapline\b|\bcover of the\b|\btop of the appendix\b")
+_CONSTITUTION = re.compile(r"\bconstitution\b|\bbelongs? to us all\b|\bfront (?:page|cover|of the)\b|\bslogan\b|\bmotto\b|\bstrapline\b|\bcover of the\b|\btop of the appendix\b")
 _STANDING = re.compile(r"\b(?:guidance or (?:\w+ )?opinion|opinion or (?:\w+ )?(?:guidance|fact|policy)|which (?:\w+ ){0,4}(?:is|are) (?:an? |the )?(?:opinion|guidance|official)|(?:is|are) (?:\w+ ){1,5}(?:official|guidance|policy|an opinion|opinion|fact|someone s view|one person s view)|(?:fact|official) or opinion|how (?:authoritative|reliable|official)|status of|standing of|kind of (?:source|document))\b")
 
 
@@ -120,7 +120,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         return bool(with_dates)
     if _AUTHOR.search(t) and not re.search(r"\bwho wrote (?:to|back)\b", t):
         return _authors(draft, named if doc or len(named) < len(heads) else heads)
-    if _TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|model|models|post)\b(?! (?:document|appendix))", t.replace("six models", "")):
+    if _TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|post)\b", t):
         with_title = [h for h in named if h.title]
         for h in with_title:
             draft.lead(f"The title of {about(h)}:")

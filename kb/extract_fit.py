@@ -24,8 +24,9 @@ def told(name: str, situation: Situation) -> str:
     return _SAID.get(name, {}).get(getattr(situation, name), "")
 
 
-def fit(draft: Draft, table: ModelTable, situation: Situation) -> bool:
-    """The best first with its line. False where the situation says too little."""
+def fit(draft: Draft, table: ModelTable, situation: Situation, *, tip: bool = True) -> bool:
+    """The best first with its line, and (`tip`) what would bring another forward.
+    False where the situation says too little."""
     fits = rank(table, situation)
     best = leaders(fits)
     if not best:
@@ -46,10 +47,10 @@ def fit(draft: Draft, table: ModelTable, situation: Situation) -> bool:
             draft.say(f"What matched: {'; '.join(met)}.")
     if len(best) > 1:
         draft.say(f"What decides between them: {_decides(best)}.")
-    tip = _tip(fits, best, situation)
-    if tip is not None:
-        draft.say(f"What would tip it: {_tipping(tip, situation)}. Then {name_models([tip.model.number])}:")
-        draft.whole(tip.model.use)
+    other = _tip(fits, best, situation) if tip else None
+    if other is not None:
+        draft.say(f"What would tip it: {_tipping(other, situation)}. Then {name_models([other.model.number])}:")
+        draft.whole(other.model.use)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .compose import Draft, name_models, numerals, plural
@@ -131,6 +132,32 @@ def none_has_it(draft: Draft, table: ModelTable, facet: Facet | None, elsewhere:
     if elsewhere and elsewhere.units:
         kinds = sorted({str(u.facet) for u in elsewhere.units})
         draft.say(f"The words stand elsewhere: under {' and '.join(kinds)} of {name_models(elsewhere.models)}.")
+
+
+def count(draft: Draft, table: ModelTable, facet: Facet, asked: re.Match[str]) -> None:
+    """The models with so many benefits or risks, counted; or with the most or fewest."""
+    counts = {m.number: len(m.facet(facet)) for m in table.models}
+    if asked.group("most"):
+        wanted = max(counts.values()) if asked.group("most") in ("most",) or "gre" in asked.group("most") or "lar" in asked.group("most") or "high" in asked.group("most") else min(counts.values())
+        chosen = [m for m in table.models if counts[m.number] == wanted]
+    else:
+        word = asked.group("n")
+        wanted = int(word) if word.isdigit() else {"no": 0, "zero": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}[word]
+        how = asked.group("how") or ""
+        chosen = [
+            m for m in table.models
+            if (counts[m.number] >= wanted if how == "at least" else counts[m.number] > wanted if how == "more than"
+                else counts[m.number] < wanted if how in ("fewer than", "less than") else counts[m.number] == wanted)
+        ]  # fmt: skip
+    draft.about(*(m.number for m in chosen))
+    what = _ASKED[facet]
+    if chosen:
+        draft.lead(f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}, with {plural(counts[chosen[0].number], what)}." if len({counts[m.number] for m in chosen}) == 1 else f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}.")
+    else:
+        draft.lead(f"0 of the {len(table)} models: none does. These are the {what}s that each lists.")
+    for m in chosen or table.models:
+        draft.heading(m)
+        draft.units(m.facet(facet))
 
 
 def all_accountable(draft: Draft, table: ModelTable) -> bool:

@@ -79,16 +79,17 @@ class Fit:
     strong: frozenset[str]
 
 
-_CSS = r"\b(?:css|commissioning support(?: service| unit)?s?|support services?|support unit)\b"
+_CSS = r"\b(?:css|commissioning support (?:service|unit)s?|support services?|support unit)\b"
 _PROVIDERS = r"(?:providers?|hospitals?|trusts?|suppliers?|infirmar(?:y|ies)|nhs trusts?)"
-_KINDS = r"(?:acute|general|district|local|teaching|mental health|community|ambulance|main|big|large|foundation|university|same|single|nhs|city|county|health|care|major|shared|regional|private)"
+_KINDS = r"(?:acute|general|district|local|teaching|mental health|community|ambulance|main|big|large|foundation|university|same|single|nhs|city|county|health|care|major|shared|regional|private|and|set|of)"
 _CCGS = r"(?:ccgs?|clinical commissioning groups?|of us|commissioners|groups|partners|organisations|neighbours?)"
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = {w: n for n, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 13)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "dozens": 24, "score": 20,
 }  # fmt: skip
 _MANY = (
-    r"\b(?:large number|very large (?:group|number)|huge number|great many|good many|lots(?: and lots)?|loads|dozens|scores|numerous|a host|whole host|every ccg in|all (?:of )?the ccgs in|crowd of|big (?:group|number)|large (?:group|collaborati\w+)|(?:twenty|thirty|forty|ten|dozen) odd|twenty something|so many)\b"
+    r"\b(?:large number|very large (?:group|number)|huge number|great many|good many|lots(?: and lots)?|loads|dozens|scores|numerous|a host|whole host|crowd of|big (?:group|number)|large (?:group|collaborati\w+)|(?:twenty|thirty|forty|ten|dozen) odd|twenty something|so many)\b"
     r"|\b(?:all|every)(?: \w+){0,3} ccgs? (?:in|across|of) (?:the |our |this )?(?:region|county|north|south|east|west|country|london|midlands|area|whole)\b|\bregion wide\b|\bcounty ?wide\b|\bmany ccgs\b|\bwhole region\b|\bentire region\b"
 )
 _SERVICE = r"\b(?:ambulances?|999|111|patient transport|paramedics?|emergency transport|air ambulance|out of hours)\b"
@@ -105,6 +106,7 @@ def read(text: str, words: Sequence[str]) -> Situation:
     April" and "our team has left" end with how things are going to be.
     """
     t = " ".join(words).replace("'", " ")
+    t = re.sub(rf"\b(twenty|thirty|forty|fifty) ({_UNITS})\b", lambda m: str((_TENS[m.group(1)]) + _UNITS.split("|").index(m.group(2)) + 1), t)
     out = _read_clause(text, t)
     later = re.search(r"\b(?:but (?:now|from)|from (?:now|april|next|january|this)|now (?:we|one|the|our|that)|has left|have left|instead)\b", t)
     if later and re.search(r"\b(?:until now|used to|so far|previously|we have been|were doing|had been|up to now|under model|at the moment|currently)\b", t[: later.end()]):
@@ -184,7 +186,7 @@ def _ccgs(t: str) -> tuple[str, str]:
 def _providers(t: str) -> tuple[str, str]:
     adjectives = rf"(?:(?:{_KINDS}|or more|different|separate|other) )*"
     several = re.search(
-        rf"\b(?:(?:same |the )*(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)|several|multiple|many|both|various|a few|some|more than one|two or more|group of|set of|same group of|number of) {adjectives}{_PROVIDERS}\b", t
+        rf"\b(?:(?:same |the )*(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)|several|multiple|many|both|various|a few|some|a handful of|handful of|pair of|same pair of|couple of|clutch of|more than one|two or more|group of|set of|same group of|number of) {adjectives}{_PROVIDERS}\b", t
     )
     if several and not re.fullmatch(r".*\b(?:trust|hospital|provider)", several.group()):
         return SEVERAL, several.group()
@@ -197,22 +199,25 @@ def _providers(t: str) -> tuple[str, str]:
     many = re.search(rf"\b(?:two|three|four|five|six|[2-9]) (?:trusts|hospitals|providers)\b|\b(?:there are|we have|use|share) (?:two|three|[2-9])\b.{{0,12}}\b{_PROVIDERS}", t)
     if many:
         return SEVERAL, many.group()
+    same = re.search(r"\b(?:same|shared|our|all the|of the|these|those|various|the) (?:\w+ ){0,7}(?:trusts|hospitals|providers)\b", t)
     one = re.search(
         rf"\b(?:one|single|sole|the|our|a|an|1|same|only|just one|any) {adjectives}(?:provider|hospital|trust|supplier|infirmary|hosp)\b(?!s)", t
     )
     if one and not re.search(r"\bnot one\b", t):
         return ONE, one.group()
+    if same and not re.search(r"\b(?:for|to|with|at) (?:the )?providers\b", t):
+        return SEVERAL, same.group()
     return "", ""
 
 
 _SIMILAR = (
     r"\b(?:broadly|roughly|about|more or less|pretty much|nearly|almost|near|fairly|much|approximately|near enough|around|very|quite)? ?(?:similar|equal(?:ish)?|equally|the same|same|level|even(?:ly)?|identical|comparable|matching|alike|equivalent|balanced)\b"
-    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck|no (?:big |real |great )?difference (?:in|between)|like for like)\b"
+    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck|as (?:big|large) as (?:each|one another|the other)\w*(?: other s?)?|of a size|equally (?:big|large|sized)|same ball ?park|much of a muchness|no (?:big |real |great )?difference (?:in|between)|like for like)\b"
 )
 _CONTRACTISH = r"\b(?:contract\w*|share\w*|spend\w*|size\w*|split\w*|value\w*|portion\w*|each|amount\w*|volume\w*|business|activity|budget\w*|proportion\w*|stake\w*|activity|level|even|evenly|fifty)\b"
 _LARGER = (
     r"\b(?:lion(?: s)? share|lions share|the bulk|bulk of|dominat\w+|dominant|by far|far (?:bigger|larger|more)|much (?:bigger|larger|the (?:biggest|largest))|way (?:bigger|more)|significantly (?:larger|bigger|more)|considerably (?:larger|bigger|more)|biggest (?:customer|contract|share|commissioner|player|purchaser|chunk|slice)|largest (?:customer|contract|share|portion|commissioner|player|chunk|slice)"
-    r"|most of the (?:contract|spend|business|money|activity|work)|most of (?:it|what)|majority of|(?:nearly|almost|practically|virtually) all (?:of )?(?:the|of)|vast majority|dwarfs?|main (?:commissioner|customer|purchaser)|the rest (?:of us )?(?:have )?(?:hardly|very little|only|next to|tiny|small|bits|crumbs|not much)|(?:two|three|four|five|six|ten|twice|double|many|several|\d+) times (?:the size|as (?:big|large|much)|ours|bigger|larger|more|that|what|theirs)|only (?:have )?(?:small|tiny|minor|little)|one big (?:player|ccg|one)|one (?:\w+ )?(?:much|far|significantly|considerably|a lot|way) (?:bigger|larger|more)|big brother|a single ccg has most|outweighs?|(?:a lot|loads|lots|so much|vastly|massively|hugely|overwhelmingly) (?:bigger|larger|more)|holds? most|has most|have most|with most|account\w* for most|overwhelming (?:share|majority|part)|giant|heavyweight|mostly (?:ours|one|theirs|us)|main one)\b"
+    r"|most of the (?:contract|spend|business|money|activity|work)|most of (?:it|what)|majority of|(?:nearly|almost|practically|virtually) all (?:of )?(?:the|of)|vast majority|dwarfs?|comes through (?:a single|one) ccg|main (?:commissioner|customer|purchaser)|the rest (?:of us )?(?:have )?(?:hardly|very little|only|next to|tiny|small|bits|crumbs|not much)|(?:two|three|four|five|six|ten|twice|double|many|several|\d+) times (?:the size|as (?:big|large|much)|ours|bigger|larger|more|that|what|theirs)|only (?:have )?(?:small|tiny|minor|little)|one big (?:player|ccg|one)|one (?:\w+ )?(?:much|far|significantly|considerably|a lot|way) (?:bigger|larger|more)|big brother|a single ccg has most|outweighs?|(?:a lot|loads|lots|so much|vastly|massively|hugely|overwhelmingly) (?:bigger|larger|more)|holds? most|has most|have most|with most|account\w* for most|overwhelming (?:share|majority|part)|giant|heavyweight|mostly (?:ours|one|theirs|us)|main one)\b"
 )
 _DIFFERENT = (
     r"\b(?:different(?:ly)?(?: \w+)? (?:size\w*|contract\w*|value\w*|amount\w*|share\w*|volume\w*)|different sized|(?:size\w*|contract\w*|share\w*|value\w*|spend\w*|amount\w*)(?: \w+){0,9} (?:differ\w*|var(?:y|ies|ied)|uneven|unequal|mixed|different|all over the place|not (?:the same|equal|similar|alike|even)|vary)|uneven\w*|unequal\w*|varied|vary(?:ing)? (?:size\w*|contract\w*|in size)|var(?:y|ies) in size|all (?:sorts of )?(?:different )?sizes|mixed sizes|(?:not|n t|never) (?:the same|equal|similar|alike|even|evenly)(?: size\w*)?|some (?:\w+ ){0,4}(?:small|little|large|big)\b.{0,40}\b(?:large|big|small|others?|middling)|lopsided|mismatched|dissimilar|assorted|disparate|bigger and smaller|big and small|small and large|large and small)\b"
@@ -223,7 +228,7 @@ def _shares(text: str, t: str) -> tuple[str, str]:
     figures, how = _figures(text, t)
     if figures:
         return figures, how
-    different = re.search(_DIFFERENT, t)
+    different = re.search(_DIFFERENT, t) or re.search(r"\b(?:nobody|no one|none|no two|neither)\b.{0,40}\b(?:same|alike|equal|match\w*|similar)\b|\ball over the (?:place|shop)\b|\b(?:nowhere near|far from|hardly|anything but) (?:the same|equal|even|alike|similar|level)\b|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size", t)
     larger = re.search(_LARGER, t)
     if larger:
         return ONE_LARGER, larger.group()
@@ -256,7 +261,7 @@ def _figures(text: str, t: str) -> tuple[str, str]:
         parts = [float(g) for g in ratio.groups() if g]
         if 90 <= sum(parts) <= 110:
             return _compare(parts), ratio.group().strip()
-    percents = [float(m.group(1)) for m in re.finditer(r"(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b|pc\b)", text, re.IGNORECASE)]
+    percents = [float(m.group(1)) for m in re.finditer(r"(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b|pct?\b)", text, re.IGNORECASE)]
     if len(percents) >= 2:
         return _compare(percents if sum(percents) <= 101 else percents[:2]), "your percentages"
     if len(percents) == 1:
@@ -311,22 +316,25 @@ def _fractions(t: str) -> list[float]:
 
 
 _NO_CSS = (
-    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support|buying (?:any )?support in|buying it in|help from outside)"
+    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support|(?:outside |external |bought in )?commissioning support|buying (?:any )?support in|buying it in|help from outside)"
 )
 _OWN_SUPPORT = (
-    r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)|(?:our|their) own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it |their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house|ourselves))\b"
+    r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)|(?:we|ourselves|us|ccgs|they) (?:will |would |can |could |all |both |to )*(?:staff|provide|do|cover|handle|supply|run|resource) (?:the |our |their |all )?(?:commissioning )?support|own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it |their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house|ourselves))\b"
 )
 _UNDECIDED = r"\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)|unsure|do not know|haven t decided|may or may not|do not mind)\b.{0,40}" + _CSS
 _WANT_CSS = (
     rf"(?:\b(?:want\w*|need\w*|requir\w*|help|support|input|would like|bring\w*|using|use|lean on|with|call\w*|specific|particular|plus|and|involv\w*|some|get|getting|buy\w*|from|must|relying|rely|assist\w*|via|having|hire|draft\w*|ask\w*|love|like|keen|employ\w*|backed|backing|ready|hand)\b(?: \w+){{0,6}} {_CSS})"
     rf"|(?:{_CSS}(?: \w+){{0,5}} (?:support|help|input|involved|involvement|needed|required|wanted|would help|will|to help|will need|could help|must|is a must|on board|alongside|too|as well|in|helping|assist\w*|supporting|for|wanted|please|pitch\w*|do some|available|a hand|backing)\b)"
-    r"|\b(?:lack(?:ing)? (?:analysts|staff|capacity|skills|expertise|people)|none of us has the (?:skills|people|staff|expertise)|need(?:s)? (?:outside|external|specialist|extra) (?:help|support|expertise|input)|short of (?:staff|people|analysts|skills|expertise)|(?:team|staff|people) ha(?:s|ve) left)\b"
+    r"|\b(?:want|need|require|buy|get|use|using)\w* (?:\w+ ){0,4}(?:outside|external|bought in|extra|specialist) (?:commissioning )?support|\b(?:lack(?:ing)? (?:analysts|staff|capacity|skills|expertise|people)|none of us has the (?:skills|people|staff|expertise)|need(?:s)? (?:outside|external|specialist|extra) (?:help|support|expertise|input)|short of (?:staff|people|analysts|skills|expertise)|(?:team|staff|people) ha(?:s|ve) left)\b"
 )
 
 
 def _css(t: str) -> tuple[str, str]:
     undecided = re.search(_UNDECIDED, t)
     t = t.replace(undecided.group(), " ") if undecided else t
+    cannot = re.search(rf"\b(?:can|could|would|do|will|is|are)? ?(?:not|never|hardly|unable to|struggle to|no way)\b(?: \w+){{0,4}} without (?:\w+ ){{0,4}}{_CSS}", t)
+    if cannot:
+        return YES, cannot.group()
     no = re.search(_NO_CSS, t)
     own = re.search(_OWN_SUPPORT, t)
     want = re.search(_WANT_CSS, t)

@@ -79,7 +79,7 @@ _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) 
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
-_FEW = re.compile(r"\b(?:minority|a few|few|small number|any|anyone|anybody|handful)\b")
+_FEW = re.compile(r"\b(?:minority|a few|few|small number|handful)\b")
 
 
 def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozenset()) -> Wanted:
@@ -99,13 +99,13 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         tuple(found),
         figure=figure or bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t),
         money=bool(re.search(r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)|\b(?:cost|costs|price|fee|fees|charge|charges|salary|salaries|budget for|paid|funding|fund)\b", t)),
-        date=bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t)) and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t),
+        date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t)) or bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t)) and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t),
         person=bool(re.match(r"(?:\w+ ){0,3}(?:who|whom|whose|which (?:person|organisation|body|company|group))\b", t)),
         reason=bool(re.search(r"\bwhy\b|\bwhat (?:makes|made|caused|causes|is causing)\b|\breasons?\b|\bhow come\b", t)),
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
         ordinals=level,
-        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?\w+s\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
+        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?\w+s\b|\b(?:their|ccg|the) names\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
         counted=stem(counted.group(1)) if counted else "",
         negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
@@ -241,6 +241,8 @@ class Passages:
         if want.listed:
             return (0.5, True) if _NAMES_LISTED.search(text) else (-0.5, False)
         if want.figure:
+            if want.ordinals and not want.ordinals <= levels_in(s.folded):
+                return -1.0, False
             if _FIGURE.search(text):
                 return 1.0, True
             return (1.0, True) if want.counted and _counts(s.folded, want.counted) else (-1.0, False)

@@ -62,10 +62,13 @@ _NEAR_FULL = 0.75
 # A unit that meets every wanted word counts before one that is merely nearer in
 # meaning, unless it is much farther.
 _FULL_MARGIN = 0.10
+_IDIOM_MARGIN = 0.30
+# Words that ask for the very wording.
+_WORDING = frozenset("say says said word words wording phrase phrases exact exactly literally verbatim use uses used term".split())
 # Words that name no property by themselves.
 _GENERIC = frozenset(
     stem(w)
-    for w in """take takes taking part come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
+    for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
     happen ccg ccgs become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
     arrangement arrangements someone somebody act acts acting body bodies else run risk risks benefit benefits use using used""".split()
 )
@@ -123,10 +126,9 @@ class Units:
         limited = set(facets)
         pool = [u for u in self.all if not limited or u.facet in limited]
         for phrase in quoted:
-            needle = quotes.key(phrase)
-            hits = [u for u in pool if needle and any(True for _ in quotes.find(needle, quotes.fold_cached(u.passage.text)))]
+            hits = self._saying(phrase, pool, exactly=bool(_WORDING & set(words)))
             if hits:
-                return Found(tuple(hits), "words", 1.0)
+                return Found(hits, "words", 1.0)
         every = terms(words, drop)
         wanted = [t for t in every if t.stem not in _GENERIC] or every
         if not wanted or not pool:
@@ -144,7 +146,7 @@ class Units:
         idioms = [t for t in wanted if " " in t.word]
         told = {id(u) for u in pool if idioms and any(t.meets(o) for t in idioms for o in u.terms)}
         full = {id(u) for u in pool if all(any(t.meets(o) for o in u.terms) for t in wanted)}
-        for chosen, margin in ((full & told, 1.0), (told, _FULL_MARGIN), (full, _FULL_MARGIN)):
+        for chosen, margin in ((full & told, 1.0), (told, _IDIOM_MARGIN), (full, _FULL_MARGIN)):
             ranked = [(s, u) for s, _, u in scored if id(u) in chosen]
             if ranked and ranked[0][0] >= best - margin:
                 top = ranked[0][0]
@@ -153,6 +155,16 @@ class Units:
         if best < _MEANING:
             return Found((), "", best)
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
+
+    @staticmethod
+    def _saying(phrase: str, pool: Sequence[Unit], *, exactly: bool) -> tuple[Unit, ...]:
+        """The units that hold a quoted phrase, or (unless `exactly`) all of its words."""
+        needle = quotes.key(phrase)
+        hits = [u for u in pool if needle and any(True for _ in quotes.find(needle, quotes.fold_cached(u.passage.text)))]
+        stems = {t.stem for t in terms(tokens(phrase), both=True) if " " not in t.word}
+        if hits and not exactly and len(stems) >= 2:
+            hits = [u for u in pool if u in hits or stems <= u.stems]
+        return tuple(hits)
 
     @staticmethod
     def _mostly_literal(wanted: Sequence[Term], unit: Unit) -> bool:

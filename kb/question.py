@@ -87,7 +87,7 @@ class Reading:
 
 
 # Who uses a model in practice: the documents describe possible models, not practice.
-_IN_PRACTICE = re.compile(r"\b(?:currently|already|nowadays|these days|at present|in practice|in real life|so far|to date|adopted|adopting|adopts?|implemented|pilot\w*|tried it|is using|are using|has used|have used|real examples?|case stud(?:y|ies) of)\b")
+_IN_PRACTICE = re.compile(r"\b(?:currently|already|nowadays|these days|at present|in real life|so far|to date|adopted|adopting|adopts?|implemented|pilot\w*|tried it|is using|are using|has used|have used|real examples?|case stud(?:y|ies) of)\b")
 _GREETING = frozenset(
     """hi hello hey hiya morning afternoon evening greetings howdy yo good day thanks thank you cheers bye goodbye ok okay please there anyone
     anybody is everyone all how are how's things hope well test testing great lovely nice many very much ta cool sup dear sir madam team
@@ -113,17 +113,23 @@ _COMPARE = re.compile(
 )
 _STRONG_COMPARE = re.compile(r"\b(?:compare[sd]?|comparing|comparison|difference|differences|differ|differs|versus|vs|contrast|in common|side by side|distinguish\w*|overlap|similarit\w+)\b")
 _WHICH = re.compile(
-    r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?)\b|\b(?:in|with|under|for|by|of) which\b|\bwhich (?:of )?(?:the|these|those|them|ones?|has|have|had|says?|lists?|mentions?|carry|carries|talks?|refers?|needs?|gives?|includes?|uses?|would|could|might|does|do|is|are|make|makes|get|gets)\b"
+    r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?|set ups?|setups?|versions|descriptions|ways of working)\b|\b(?:in|with|under|for|by|of) which\b|\bwhich (?:of )?(?:the|these|those|them|ones?|has|have|had|says?|lists?|mentions?|carry|carries|talks?|refers?|needs?|gives?|includes?|uses?|would|could|might|does|do|is|are|make|makes|get|gets)\b"
     r"|\b(?:do|does|is there|are there|has|have)(?: \w+)? any(?: \w+)? (?:models?|options?|of (?:the|these|them|those|its))\b|\bis there (?:a|any|one|some) (?:\w+ )?(?:model|option|approach)\b|\bare there (?:any )?(?:models|options)\b|\bhow many (?:of )?(?:the )?(?:six )?(?:models|options)\b"
     r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels (?:that|which|with|where|having|mentioning|without|whose)\b|\ba model (?:that|which|with|whose)\b|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
 )
+# "the model in which …": a description of one model, not a search for models.
+_THE_ONE = re.compile(r"\bthe (?:\w+ )?(?:model|option|approach|arrangement|one|version) (?:in which|where|that|when|with)\b")
 _WHERE = re.compile(r"^(?:\w+ ){0,2}where (?:is|are|does|do|would|might|could|can|will|did)\b|^in which (?:part|bit|section)|\bwhich part of the appendix\b")
-_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
+FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 _ADVICE = re.compile(
-    r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*|closest|come up with|pick|choose|choice|appropriate|work for us|apply|applies|worth a look|come into play|how should)\b"
+    r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*|closest|come up with|pick|choose|choice|appropriate|work for us|apply|applies|worth a look|come into play|how should|consider|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would|what does the (?:appendix|document|guidance|framework))\b"
 )
 _ABSENT = re.compile(
-    r"\b(?:do|does|did|are|is|was|were|have|has|would|should|could|can|will)(?: \w+)? not\b|\bmakes? no (?:mention|reference|use)\b|\bno (?:mention|reference)\b|\bwithout(?: any)?(?: mention(?:ing)?| reference)?\b|\bsays? nothing\b|\bnever (?:mention|say|refer|speak|talk|list|use)\w*\b|\bnot (?:mention|list|refer|say|have|include|involve|use|name|speak|talk|carry|need|require)\w*\b|\bfree (?:of|from)\b|\bleaves? out\b|\bomits?\b|\bfails? to mention\b|\bha(?:ve|s) no (?:css|commissioning support|mention|reference)\b|\bsilent (?:on|about)\b|\bexclud\w+\b|\bother than those\b|\bskips?\b|\binvolves? no\b|\buses? no\b|\bnot\b(?= (?:one )?(?:of )?(?:its|their|the) (?:risks|benefits))"
+    r"\b(?:do|does|did|have|has|would|should|could)(?: \w+)? not(?: \w+){0,2}? (?:have|list|mention|include|involve|refer|say|use|need|require|carry|name|speak|talk|contain|feature|face|suffer|come|depend|rely|specify|give|offer|cite|count|show|warn|share|ask|call|describe|bring|state|assume|risk|run|get|make|bother|do|put|appear|got|hold|expect|envisage|rest|touch|raise|claim|promise)\b|\b(?:are|is|were|was)(?: \w+)? not (?:\w+ )?(?:meant|for|about|suited|designed|aimed|intended|recommended|listed|mentioned|one of|among|said|at risk|named|linked|associated|concerned|affected)\b|\b(?:do|does) not$|\bmakes? no (?:mention|reference|use)\b|\bno (?:mention|reference)\b|\bwithout(?: any)?(?: mention(?:ing)?| reference)?\b|\bsays? nothing\b|\bnever (?:mention|say|refer|speak|talk|list|use)\w*\b|\bnot (?:mention|list|refer|say|have|include|involve|use|name|speak|talk|carry|need|require)\w*\b|\bfree (?:of|from)\b|\bleaves? out\b|\bomits?\b|\bfails? to mention\b|\bha(?:ve|s) no (?:css|commissioning support|mention|reference)\b|\bsilent (?:on|about)\b|\bexclud\w+\b|\bother than those\b|\bskips?\b|\binvolves? no\b|\buses? no\b|\bnot\b(?= (?:one )?(?:of )?(?:its|their|the) (?:risks|benefits))"
+)
+COUNTED = re.compile(
+    r"\b(?P<how>only|just|exactly|at least|more than|fewer than|less than)?(?: the)?(?: a)? ?(?P<n>\d|no|zero|one|two|three|four|five|single)(?: single)? (?:listed |stated |named )?(?P<what>benefits?|risks?|advantages?|disadvantages?|drawbacks?|pros|cons|downsides?|upsides?)\b"
+    r"|\b(?P<most>most|fewest|least|highest number of|greatest number of|largest number of|lowest number of|smallest number of)(?: listed| stated)? (?P<what2>benefits?|risks?|advantages?|disadvantages?|drawbacks?|pros|cons|downsides?|upsides?)\b"
 )
 _AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
 _PRONOUN = re.compile(r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one|the other|he|his|him|she|her|their)\b")
@@ -141,7 +147,7 @@ FRAME = frozenset(
     thing things side big real main particular issue issues matter matters factor cited cite cites quoted quote quotes contain contains
     containing highlight highlights highlighted flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending
     up really meant meaning lot whole also too first last there's attached associated linked concerned regarding related relating about having
-    still supposed expect expected called known come true false right wrong correct think thinks thought seem seems might may could would see
+    still shape form whatsoever settle argument supposed expect expected called known come true false right wrong correct think thinks thought seem seems might may could would see
     seen single-handedly number numbers numbered n't don t s re present brings bring brought worried worry""".split()
 )
 
@@ -164,9 +170,14 @@ def read(question: str, table: ModelTable | None, speller: Speller, context: Con
         return Reading(question, (), Ask.EMPTY, context=context)
     if all(w in _GREETING for w in words) and len(words) <= 8:
         return Reading(question, words, Ask.GREETING, context=context)
-    body = tuple(expand(tokens(clean(question)), speller)) or words
+    body = _which_one(tuple(expand(tokens(clean(question)), speller)) or words)
     reading = _Reader(question, body, words, table, context).read()
     return reading
+
+
+def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
+    """"which 1" is "which one"."""
+    return tuple("one" if w == "1" and i and words[i - 1] in {"which", "what", "that", "this"} and words[i + 1 : i + 2] in ((), ("is",), ("has",), ("then",)) else w for i, w in enumerate(words))
 
 
 class _Reader:
@@ -204,14 +215,20 @@ class _Reader:
         return replace(base, **changes)  # type: ignore[arg-type]
 
     def facets(self) -> tuple[Facet, ...]:
-        """The parts asked for, in order; how it works only where nothing else is."""
-        named = list(dict.fromkeys(f for f, _, _ in self.facet_marks))
+        """The parts asked for, in order; how it works only where nothing else is.
+
+        A part that is waved aside ("forget the risks") is not asked for.
+        """
+        aside = {f for f, a, _ in self.facet_marks if re.search(r"\b(?:forget|never mind|ignore|ignoring|leave aside|leaving aside|skip|not|apart from|besides)(?: \w+)?$", " ".join(self.words[max(0, a - 3) : a]))}
+        named = list(dict.fromkeys(f for f, _, _ in self.facet_marks if f not in aside or f is Facet.USE))
         if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):
             named.remove(Facet.HOW)
         return tuple(named)
 
     def _plain_how(self) -> bool:
         """Whether a description is asked for outright ("describe", "in a nutshell")."""
+        if re.search(r"\bwhat (?:is|was) (?:the )?(?:model|option|\w+ (?:model|option|one))\b", self.t):
+            return True
         return any(f is Facet.HOW and " ".join(self.words[a:b]) not in WEAK_HOW | _WEAK_PHRASES for f, a, b in self.facet_marks)
 
     def subject(self, *, keep_facets: bool = False) -> tuple[str, ...]:
@@ -233,7 +250,7 @@ class _Reader:
     def read(self) -> Reading:
         if self.mentions.unknown and not self.mentions.numbers and not self.levels:
             return self.make(Ask.NO_SUCH_MODEL, unknown=self.mentions.unknown)
-        for step in (self._lookup, self._compare, self._fit, self._which, self._model, self._described, self._follow_up, self._accountable, self._bare):
+        for step in (self._lookup, self._picked, self._compare, self._fit, self._which, self._model, self._described, self._follow_up, self._accountable, self._bare):
             found = step()
             if found is not None:
                 return found
@@ -253,6 +270,8 @@ class _Reader:
     def _compare(self) -> Reading | None:
         if self.table is None:
             return None
+        if len(self.mentions.numbers) >= 2 and re.search(r"\bhow (?:long|much|soon|quickly|expensive|easily)\b|\bcosts?\b|\bmove from\b|\bswitch\w* from\b", self.t) and not set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.USE}:
+            return self.make(Ask.NOT_TOLD, models=self.mentions.numbers)
         numbers = self.mentions.numbers
         if len(numbers) >= 2 and not self.levels:
             return self.make(Ask.COMPARE, models=numbers)
@@ -280,7 +299,7 @@ class _Reader:
         s = read_situation(self.question, self.words)
         known = list(s.known)
         which = bool(_WHICH.search(self.t)) or bool(re.search(r"\bmodels?\b", self.t))
-        personal = bool(_FIRST_PERSON.search(self.t))
+        personal = bool(FIRST_PERSON.search(self.t))
         advice = bool(_ADVICE.search(self.raw))
         earlier = self.context.situation
         if earlier is not None and known and len(self.words) <= 30 and (re.search(r"\bif\b|\binstead\b|\bsuppose\b|\bwhat about\b|\band\b|\bbut\b|\bactually\b", self.t) and not self.mentions.numbers):
@@ -292,8 +311,14 @@ class _Reader:
         if self.mentions.numbers and not re.search(r"\bwhich model\b|\bwhat model\b|\bmodel now\b|\bmove to\b", self.t):
             return None
         strong = [k for k in known if k in ("shares", "css", "service", "each_leads")] + (["ccgs"] if s.ccgs == "large" else []) + (["providers"] if s.providers == "several" else [])
-        about_text = bool(re.search(r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described|describe\w*)\b", self.t)) and not personal
-        if about_text or self.quoted:
+        about_text = bool(re.search(r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described|describe\w*)\b", self.t)) and (not personal or bool(re.search(r"\bmention\w*\b", self.t)))
+        if about_text or any(set(tokens(q)) - STOP - {"use"} for q in self.quoted):
+            return None
+        if which and strong and re.search(r"\b(?:which|what) (?:model|one|option|approach)(?: (?:is (?:it|that)(?: again)?|then|now|please|would that be))?$", self.t):
+            return self.make(Ask.FIT, situation=s)
+        if advice and (s.ccgs == "large" or s.service):
+            return self.make(Ask.FIT, situation=s)
+        if strong == ["each_leads"] and not personal:
             return None
         if personal and (which or advice) and len(known) >= 2 and strong:
             return self.make(Ask.FIT, situation=s)
@@ -305,7 +330,7 @@ class _Reader:
             return self.make(Ask.FIT, situation=s)
         if advice and strong and (len(strong) >= 2 or len(known) >= 2 and (which or not self._interrogative())):
             return self.make(Ask.FIT, situation=s)
-        if which and strong and re.search(r"\b(?:models?|options?|one) (?:is |are |was |were )?(?:there |best |meant |intended |designed |suited |right |made |suitable |appropriate )*(?:for|to)\b", self.t):
+        if which and strong and re.search(r"\b(?:models?|options?|one) (?:is |are |was |were )?(?:there |best |meant |intended |designed |suited |right |made |suitable |appropriate |aimed |written )*(?:for|to|at|with that in mind|with)\b", self.t):
             return self.make(Ask.FIT, situation=s)
         if len(known) >= 3 and strong and (personal or not self._interrogative()):
             return self.make(Ask.FIT, situation=s)
@@ -320,13 +345,18 @@ class _Reader:
     def _which(self) -> Reading | None:
         if self.table is None or self.levels or self.mentions.numbers:
             return None
+        if _THE_ONE.search(self.t) and not re.match(r"(?:\w+ ){0,3}(?:which|what)\b", self.t):
+            return None
         asks = bool(_WHICH.search(self.t)) or (bool(_WHERE.search(self.t)) and self._of_models())
         about_article = bool(re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014)\b", self.t)) and not re.search(r"\bmodels?\b", self.t)
         if about_article:
             return None
         those = re.search(r"\b(?:of|in|with|do|does|which) (?:those|these|them)\b|\bthose (?:models|ones)\b", self.t)
-        explicit = bool(re.search(r"\b(?:models?|options?|approach(?:es)?|of the six|of these|of them|of those)\b", self.t))
-        if asks and self.subject() and (explicit or self._of_models() or (self.has_context and self.context.ask in (Ask.WHICH, Ask.FIT, Ask.FACET))):
+        explicit = bool(re.search(r"\b(?:models?|options?|approach(?:es)?|arrangements|set ups?|setups?|versions|descriptions|of the six|of these|of them|of those)\b", self.t))
+        if asks and (self.subject() or self._counts() or self._same_property()) and (explicit or self._of_models() or (self.has_context and self.context.ask in (Ask.WHICH, Ask.FIT, Ask.FACET))):
+            if self._same_property():
+                others = tuple(m.number for m in self.table.models if m.number not in self.context.models) if "other" in self.words or "others" in self.words or "else" in self.words else None
+                return self.make(Ask.WHICH, wording=self.context.wording, subject=self.context.subject, quoted=self.context.quoted, facets=self.context.facets, among=others, follow_up=True)
             among = self.context.models if those and self.context.models and self.context.ask is Ask.WHICH else None
             if not explicit and re.search(r"\bwhich (?:ccgs?|other|organisation|service|level|document|year|questions?|england|body|hospital)\b", self.t):
                 return None
@@ -334,6 +364,15 @@ class _Reader:
         if self.context.ask is Ask.WHICH and _OPENING.match(self.t) and self.subject() and self.short and not self._own_subject():
             return self.make(Ask.WHICH, absent=self.absent(), facets=self.facets() or self._kept_facets(), follow_up=True)
         return None
+
+    def _same_property(self) -> bool:
+        """"Which other models share that risk?": the property asked about before."""
+        rest = set(self.subject()) - {"share", "shares", "shared", "other", "others", "same", "also", "else"}
+        return not rest and bool(self.context.wording) and self.context.ask in (Ask.CHECK, Ask.WHICH) and bool(re.search(r"\b(?:that|this|same|it|other|others|else|those|them)\b", self.t))
+
+    def _counts(self) -> bool:
+        """A number of benefits or risks: "just one benefit", "the most risks", "no risks"."""
+        return bool(COUNTED.search(self.t))
 
     def _kept_facets(self) -> tuple[Facet, ...]:
         return tuple(f for f in self.context.facets if f in (Facet.RISKS, Facet.BENEFITS))
@@ -354,6 +393,18 @@ class _Reader:
     def absent(self) -> bool:
         return bool(_ABSENT.search(self.t))
 
+    def _picked(self) -> Reading | None:
+        """"the second one you mentioned", "the latter": one of the models talked of."""
+        m = re.search(r"\b(first|second|third|last|latter|former)\b(?: one| model| option)?(?: (?:that )?you (?:mentioned|said|listed|named|gave)| of (?:those|them|these|the two))?", self.t)
+        if m is None or len(self.context.models) < 2 or self.mentions.numbers and "mentioned" not in self.t:
+            return None
+        if m.group(1) not in ("latter", "former", "last") and not re.search(r"mentioned|said|listed|named|gave|of those|of them|of these|of the two", m.group()):
+            return None
+        at = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}[m.group(1)]
+        if at >= len(self.context.models):
+            return None
+        return self.make(Ask.FACET, models=(self.context.models[at],), facets=self.facets() or self.context.facets, subject=(), follow_up=True)
+
     def _model(self) -> Reading | None:
         numbers = self.mentions.numbers
         if not numbers or self.levels:
@@ -373,6 +424,11 @@ class _Reader:
 
     def _is_check(self) -> bool:
         first = next((w for w in self.words if w not in {"so", "and", "but", "ok", "then", "well", "right", "now", "also", "yes", "no"}), "")
+        if re.search(r",? (?:is|does|do|are|can|will|has|have) not (?:it|they|there|that)$|\b(?:right|correct|true|yes)$", self.t) and self.mentions.numbers:
+            return True
+        behind = re.sub(r"^(?:so |and |but |ok )*(?:under|in|with|for|on|within) (?:the )?(?:\w+ )?(?:model|option) ?(?:\w+)? ", "", self.t)
+        if behind != self.t and behind.split()[:1] and behind.split()[0] in _AUXILIARY:
+            return True
         if first in _AUXILIARY and not re.match(r"(?:are|is|were) there (?:any|some|a|many)?\b(?! \w+ of)|(?:can|could|would|will|do|did) (?:you|i|we) (?:\w+ )?(?:tell|list|explain|give|describe|say|summarise|get|have|know|see|outline|show|remind)", self.t):
             return True
         if re.search(r"\b(?:how|what|why|when|where|who|which|whose)\b", self.t):
@@ -435,6 +491,8 @@ class _Reader:
     def _bare(self) -> Reading | None:
         """A reference that nothing resolves, or a part of a model with no model."""
         rest = [w for w in self.subject() if w not in _REFERRING and w not in _GREETING]
+        if self.has_context and self.context.levels and not self.context.models and references.ordinal_words(self.words):
+            return self.make(Ask.OPEN, follow_up=True)
         named = set(self.facets()) - {Facet.HOW}
         if self.has_context and self.context.ask is Ask.OPEN and rest:
             return None

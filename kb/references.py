@@ -58,6 +58,8 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
 
     def put(value: int, at: int) -> None:
         taken.add(at)
+        if words[at] in _CARDINALS and value == len(known) and at and words[at - 1] in {"the", "these", "all", "of"}:
+            return  # "the six" are all of them
         if value in known:
             if value not in numbers:
                 numbers.append(value)
@@ -88,9 +90,14 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
         elif bare and not levels and (value := number_of(w)) is not None and w not in {"one"} and value <= 12:
             following = words[i + 1] if i + 1 < len(words) else ""
             before = words[i - 1] if i else ""
-            if following not in _COUNTED and before in _BEFORE_NUMBER | {""}:
+            if following in _AFTER_NUMBER and before in _BEFORE_NUMBER | _CHOOSING | {""} and (w.isdigit() or before):
                 put(value, i)
         i += 1
+    pair = re.search(r"\bbetween (\w+) and (\w+)\b", " ".join(words)) if bare and not numbers or len(numbers) == 1 else None
+    if pair and not levels:
+        values = [number_of(g) for g in pair.groups()]
+        if all(v in known for v in values):
+            numbers = [v for v in values if v is not None]
     negative = re.search(r"\b(?:model|option)\s*(?:[-−]\s*\d+|\d+\.\d+|\d{4,})", raw, re.IGNORECASE)
     if negative:
         return Mentions((), (negative.group().split()[-1],), frozenset(taken))
@@ -98,6 +105,10 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
 
 
 _BEFORE_NUMBER = frozenset("of in under for vs versus v or and between than with about is does number on to compare from like the".split())
+
+
+_AFTER_NUMBER = frozenset("and or vs versus v than to with from please then rather instead over against compared compare do does have has in work works mean differ share".split()) | {""}
+_CHOOSING = frozenset("pick choose use prefer want take choosing picking using suggest recommend".split())
 
 
 def _followed_by_number(words: Sequence[str], i: int) -> bool:
@@ -165,7 +176,7 @@ _CSS = r"(?:css|commissioning support(?: service| unit)?s?|support services?|sup
 _CCG = r"(?:ccg|clinical commissioning group|commissioner|group|of us|of them|member|organisation|partner|body)"
 _LEADS = (
     r"(?:leads?|leading|lead role|taking the lead|takes? (?:the )?(?:lead|charge|reins)|taking (?:charge|the reins)|in (?:the )?(?:lead|charge|driving seat|chair)"
-    r"|runs?|running|fronts?|fronting|co ordinat\w+|coordinat\w+|heads?|heading|manages?|managing|at the helm|in control|takes? (?:everything|it all) on|holds? the reins"
+    r"|runs?|ran|running|led|lead|fronts?|fronted|fronting|co ordinat\w+|coordinat\w+|heads?|headed|heading|manages?|managed|managing|took (?:the )?(?:lead|charge)|at the helm|in control|takes? (?:everything|it all) on|holds? the reins"
     r"|does (?:it|everything|the lot|the work)|acts? (?:for|on behalf of) (?:all|the others|everyone|everybody|the rest|us all)|steers?|takes? over)"
 )
 _PROVIDER = r"(?:providers?|hospitals?|trusts?|supplier)"
@@ -193,7 +204,7 @@ def described(words: Sequence[str]) -> Described:
     supports: set[Support] = set()
     each = _has(
         t,
-        rf"\b(?:each|every|all)(?: single)? {_CCG}\b.{{0,40}}\b(?:leads?|charge|looks? after|handles?|responsible|responsibility|heads?|takes? (?:on )?(?:a|one|its own|the)|owns?|minds?|fronts?)\b",
+        rf"\b(?:each|every|all)(?: single)? {_CCG}\b.{{0,40}}\b(?:leads?|leading|charge|looks? after|looking after|handling|taking|minding|fronting|handles?|responsible|responsibility|heads?|takes? (?:on )?(?:a|one|its own|the)|owns?|minds?|fronts?)\b",
         rf"\beach (?:one )?(?:takes?|leads?|looks?|handles?|heads?|fronts?)\b.{{0,30}}\b(?:a|one|own|different) {_PROVIDER}",
         rf"\b(?:a|one|own|different) {_PROVIDER} (?:each|apiece)\b|\b(?:takes?|leads? on|looks? after|handles?|minds?) (?:a|one) {_PROVIDER} (?:each|for)",
         rf"\b(?:divide|split|share out|carve up|parcel|dish out|allocate|divvy)\w*(?: up| out)? (?:up |out )?(?:the |our )?{_PROVIDER}",
@@ -295,6 +306,11 @@ def two_described(words: Sequence[str], table: ModelTable) -> tuple[int, ...]:
 _LEVELS_TALK = re.compile(
     r"\blevels\b(?! of (?:the )?(?:playing|field))|\b(?:level|tier) (?:number )?(?:\d|one|two|three|four|five)\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|which|what|each|same|lowest|highest|top|every|one) (?:level|tier)\b|\blevel of (?:co|interest)\b"
 )
+
+
+def ordinal_words(words: Sequence[str]) -> list[str]:
+    """The ordinals among the words ("second", "3rd")."""
+    return [w for w in words if w in _ORDINALS]
 
 
 def speaks_of_levels(words: Sequence[str]) -> bool:

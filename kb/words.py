@@ -167,7 +167,7 @@ class Speller:
     def mend(self, word: str) -> str:
         """The word meant, or the word itself. Distances are optimal string
         alignment: 1 for words of up to 5 letters, 2 up to 9, then 3."""
-        if len(word) < 4 or not word.isalpha() or word in self._known or stem(word) in self._stems or _is_english(word):
+        if len(word) < 4 or not word.isalpha() or word in self._known or _is_english(word):
             return word
         if word not in self._memo:
             if len(self._memo) > 20_000:
@@ -179,11 +179,13 @@ class Speller:
         if len(word) > 30:
             return word
         allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+        # "bidded": an odd form of a word that is known is no slip, "ambulence" is.
+        inflected = stem(word) in self._stems
         best: tuple[int, int, int, str] | None = None
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate in self._by_length.get(length, ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                if distance <= allowed and (distance < 3 or candidate[0] == word[0]):
+                if distance <= allowed and (distance < 3 or candidate[0] == word[0]) and (not inflected or stem(candidate) == stem(word)):
                     rank = (distance, int(candidate not in self._corpus), int(candidate[0] != word[0]), candidate)
                     best = rank if best is None else min(best, rank)
         return best[3] if best else word
