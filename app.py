@@ -9,14 +9,17 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import settings as kb_settings
 from kb.errors import DataDirectoryError, KnowledgeBaseError, UsageError
 from kb.library import Library
+from kb.schema import FILE_NAME
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,18 +84,24 @@ def prepare(settings: Settings) -> None:
     """Switches off what calls out, and keeps temporary files in the data directory. Before gradio is imported."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["GRADIO_TEMP_DIR"] = str(settings.data.resolve() / "tmp")
+    folder = settings.data.resolve() / "tmp"
     try:
-        (settings.data / "tmp").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataDirectoryError(
-            f"The data directory {settings.data} cannot be written to ({error.strerror or error}). Choose another with --data or KB_DATA."
-        ) from error
+        if not (settings.data / FILE_NAME).exists():
+            raise DataDirectoryError(
+                f"The data directory {settings.data} cannot be written to ({error.strerror or error}). Choose another with --data or KB_DATA."
+            ) from error
+        folder = Path(tempfile.mkdtemp(prefix="chapter-and-verse-"))  # a library that can only be read is still served
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
 
 
 def serve(settings: Settings) -> None:
     """Serves the page until it is stopped."""
     gc.disable()  # nothing of what is imported and built here is garbage: looking costs a tenth of the start
+    from ui.users import Users
+
+    users = Users(settings.users) if settings.users else None
     sock = listen(settings)
     prepare(settings)
     from kb.answer import KnowledgeBase
@@ -110,7 +119,7 @@ def serve(settings: Settings) -> None:
 
         feedback = Feedback(settings.data)
         feedback.drop_old()
-        web = site.make(Desk(kb, feedback, settings.llm_model), settings)
+        web = site.make(Desk(kb, feedback, settings.llm_model), settings, users)
         config = uvicorn.Config(
             web, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=256,
             h11_max_incomplete_event_size=64 * 1024,

@@ -66,7 +66,7 @@ def build(desk: Desk) -> None:
     with gr.Row(elem_classes="cv-two"):
         with gr.Column(elem_classes="cv-main"):
             block(connection(), elem_id="cv-connection")
-            talk = block(desk.empty(), elem_id="cv-talk")
+            talk = block(desk.conversation(""), elem_id="cv-talk")
             with gr.Group(elem_classes="cv-form"):
                 gr.Textbox(
                     label="Your question", elem_id="cv-q", lines=2, max_lines=12, container=True,
@@ -108,8 +108,9 @@ def _open(desk: Desk, words: Words, user: str) -> tuple[str, str]:
 
 
 def _new(desk: Desk, words: Words, user: str) -> tuple[str, str, str]:
-    desk.conversations.end(words.text("session", 64), user)
-    return desk.empty(), desk.empty_pane(), signal(does="new", say="New conversation. The last one is gone.")
+    key = words.text("session", 64)
+    desk.conversations.end(key, user)
+    return desk.conversation(key, user), desk.empty_pane(), signal(does="new", say="New conversation. The last one is gone.")
 
 
 def _stop(desk: Desk, words: Words, user: str) -> tuple[str, str]:

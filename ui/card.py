@@ -14,10 +14,12 @@ from itertools import groupby
 
 from kb import render
 from kb.domain import Answer, Citation, Standing, Status
+from kb.question import Ask
 
 from .parts import byline, esc, hidden, icon, kind_words, listing, long_date, notice, open_address, tag, where
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*(?:\s*\((?:our label: )?(.*)\))?")
+_PART = re.compile(r"[A-Z][\w ]{2,30}:")
 _ASK = re.compile(r"You could ask: (.+\?)")
 _REF = re.compile(r"\[(\d+)\]")
 _QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”(\s*(?:\[\d+\])+)")
@@ -126,8 +128,10 @@ def body(answer: Answer, frame: Frame) -> str:
             of = ""
             if bold and bold[2] is None:
                 out.append(f'<p class="lead">{_inline(bold[1], answer, frame)}</p>')
-                if answer.kind == "which-models":
+                if answer.kind == Ask.WHICH:
                     out.append(six(answer, frame))
+            elif _PART.fullmatch(line):
+                out.append(f'<h3 class="part">{esc(line[:-1])}</h3>')
             else:
                 out.append(f"<p>{_suggested(line) or _inline(line.replace('**', ''), answer, frame)}</p>")
     flush()
@@ -221,7 +225,7 @@ def announcement(answer: Answer) -> str:
     """The one sentence a screen reader hears when an answer is there."""
     if answer.status is Status.ANSWERED:
         number = len(answer.citations)
-        which = f" Models {listing(answer.models)}." if answer.kind == "which-models" and answer.models else ""
+        which = f" Models {listing(answer.models)}." if answer.kind == Ask.WHICH and answer.models else ""
         return f"Answer ready.{which} {number} citation{'' if number == 1 else 's'}."
     return "The documents do not say." if answer.status is Status.NOT_IN_SOURCES else "Say a little more."
 

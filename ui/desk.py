@@ -14,7 +14,7 @@ from kb.errors import KnowledgeBaseError
 from kb.models import ModelTable
 
 from . import card, source
-from .conversation import Conversations, Turn, new_turn_id
+from .conversation import Conversation, Conversations, Turn, new_turn_id
 from .feedback import Feedback
 from .kept import Kept
 from .parts import byline, count, document_address, esc, hidden, icon, notice, tag
@@ -99,14 +99,18 @@ class Desk:
         return {i: len(t) for i, t in self._tables().items()}
 
     def conversation(self, key: str, user: str = "") -> str:
-        """The whole conversation as HTML."""
+        """The whole conversation as HTML.
+
+        It differs each time by a stamp: Gradio puts new HTML in place only where it
+        differs from the last, and what the script has drawn meanwhile is to go.
+        """
         talk = self.conversations.get(key, user)
-        limited = self._limited(talk.only)
-        if not talk.turns:
-            return self.empty() + limited
+        return f'<div data-stamp="{new_turn_id()}">{self._turns(talk) if talk.turns else self.empty()}{self._limited(talk.only)}</div>'
+
+    def _turns(self, talk: Conversation) -> str:
         sizes = self.sizes()
         items = "".join(self._turn(turn, n, sizes) for n, turn in enumerate(talk.turns, 1))
-        return f'<section aria-label="Conversation"><ol id="turns">{items}</ol></section>{limited}'
+        return f'<section aria-label="Conversation"><ol id="turns">{items}</ol></section>'
 
     def _turn(self, turn: Turn, number: int, sizes: dict[str, int]) -> str:
         if turn.answer is not None:

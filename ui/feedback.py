@@ -7,6 +7,7 @@ One JSON object a line in `reports.jsonl`: `at` (UTC), `question`, `answer`,
 from __future__ import annotations
 
 import json
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ class Feedback:
     def drop_old(self, now: datetime | None = None) -> None:
         """Deletes reports older than 30 days; called when the page starts."""
         with self._lock:
-            if self._path.exists():
+            if self._path.exists() and os.access(self._path, os.W_OK):
                 lines = self._current(now or datetime.now(UTC))
                 self._path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 

@@ -14,6 +14,8 @@ from kb.settings import Settings
 from . import about, ask, documents, downloads, fit, models, quick, shell, trace
 from .desk import Desk
 from .guard import Dresser, Guard
+from .signin import SignIn
+from .users import Users
 
 ASSET_FOLDER = Path(__file__).parent / "assets"
 QUEUE, THREADS = 64, 16
@@ -36,7 +38,7 @@ def _pages(desk: Desk) -> gr.Blocks:
     return pages
 
 
-def make(desk: Desk, settings: Settings) -> FastAPI:
+def make(desk: Desk, settings: Settings, users: Users | None = None) -> FastAPI:
     """The web application: our own, with Gradio mounted on it."""
     app = FastAPI(title=shell.NAME, docs_url=None, redoc_url=None, openapi_url=None)
     downloads.add(app, desk, ASSET_FOLDER)
@@ -47,7 +49,10 @@ def make(desk: Desk, settings: Settings) -> FastAPI:
             app, blocks(desk), path="/", footer_links=[], run_history=False, enable_monitoring=False, show_error=False, ssr_mode=False,
             pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[], blocked_paths=[os.fspath(settings.data.resolve())],
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+            auth_dependency=(lambda request: request.scope.get("user_name")) if users is not None else None,
         )  # fmt: skip
     app.add_middleware(Dresser)
+    if users is not None:
+        app.add_middleware(SignIn, users=users)
     app.add_middleware(Guard, hosts=(settings.host, *settings.allowed_hosts))
     return app

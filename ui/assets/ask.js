@@ -55,7 +55,13 @@
       document.body.classList.add('asking-long');
       cv.say('Looking');
     }, LATE);
-    if (again && $(`#card-${again}`)) { $(`#card-${again}`).replaceChildren(wait); return; }
+    const old = again && $(`#card-${again}`);
+    if (old) {
+      const was = [...old.childNodes];
+      asking.undo = () => old.replaceChildren(...was);
+      old.replaceChildren(wait);
+      return;
+    }
     const item = Object.assign(document.createElement('li'), { className: 'turn', id: `turn-${turn}` });
     const head = Object.assign(document.createElement('div'), { className: 'asked' });
     const small = Object.assign(document.createElement('p'), { textContent: 'You asked' });
@@ -65,9 +71,10 @@
     if (!list) {
       list = Object.assign(document.createElement('ol'), { id: 'turns', className: 'turns--new' });
       const talk = $('#cv-talk .first-notice');
-      (talk ? talk.parentElement : $('#cv-talk')).append(list);
+      (talk || $('#cv-talk')).append(list);
     }
     list.append(item);
+    asking.undo = () => item.remove();
     cv.show(item, 'start');
   }
 
@@ -128,9 +135,8 @@
   /* ---- a lost connection ---- */
   function lost() {
     if (asking) {
-      const { turn, question } = asking;
-      const item = $(`#turn-${turn}`);
-      if (item && !item.dataset.q) item.remove();
+      const { question, undo } = asking;
+      undo();
       done();
       if (box() && !box().value) fill(question);
     }
@@ -176,7 +182,7 @@
     if (said.error) { cv.problem([{ text: said.error }]); return; }
     cv.problem([]);
     $('#source').classList.remove('all');
-    focusMark();
+    if (opened) focusMark();
     cv.say(opened ? 'The source is open at the marked words.' : 'The source is closed.');
   };
   function back() {
