@@ -20,6 +20,7 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from .embed import Embedder
+    from .keeper import Keeper
     from .search import Search
     from .trace import Tracer
 
@@ -38,6 +39,7 @@ class KnowledgeBase:
         self._embedder: Embedder | None = None
         self._search: Search | None = None
         self._tracer: Tracer | None = None
+        self._keeper: Keeper | None = None
         self._knowledge: dict[tuple[int, tuple[str, ...] | None], Knowledge] = {}
         self._meaning = SearchMeaning(lambda: self.search)
 
@@ -57,6 +59,8 @@ class KnowledgeBase:
         return cls(library, settings)
 
     def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
         self.library.close()
 
     # -- what is known -------------------------------------------------------
@@ -104,6 +108,17 @@ class KnowledgeBase:
         """Loads the embedding model and makes the vectors that are missing. Raises EmbeddingError."""
         self._load()
         self.search.ensure_vectors()
+
+    def keep(self) -> Keeper:
+        """For a process that stays: keeps vectors and the Chroma index up to date
+        in a thread of its own, until `close`. Its `state` is a phrase for a person."""
+        with self._lock:
+            if self._keeper is None:
+                from .keeper import Keeper
+
+                self._keeper = Keeper(self.search)
+                self._keeper.start()
+            return self._keeper
 
     # -- asking ------------------------------------------------------------------
 

@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 from kb import index
+from kb.answer import KnowledgeBase
 from kb.domain import Passage
 from kb.embed import Embedder
 from kb.errors import IndexUnusableError
 from kb.keeper import Keeper
 from kb.library import Library
 from kb.search import Search
-from kb.settings import ROOT
+from kb.settings import ROOT, Settings
 from kb.vectors import Vectors
 from tests.made import make_source
 
@@ -220,6 +221,7 @@ _HOLDER = """
 import sys, time
 from pathlib import Path
 from kb import index
+from kb.answer import KnowledgeBase
 assert index.opener_lock(Path(sys.argv[1])).acquire()
 print("held", flush=True)
 time.sleep(600)
@@ -295,3 +297,20 @@ def test_what_is_only_said_of_a_document_needs_no_new_index(search: Search, data
         assert search._indexed(search.vector("penguins"), 3, False) is not None
     finally:
         keeper.close()
+
+
+def test_a_process_that_stays_keeps_the_index_through_the_one_way_in(data: Path) -> None:
+    with_index = KnowledgeBase.open(Settings(data))
+    try:
+        keeper = with_index.keep()
+        assert with_index.keep() is keeper
+        end = time.monotonic() + 60
+        while with_index.search.index is None:
+            assert time.monotonic() < end, keeper.state
+            time.sleep(0.05)
+        assert with_index.ask("What are the risks of model 4?").models == (4,)
+    finally:
+        with_index.close()
+    lock = index.opener_lock(data)
+    assert lock.acquire()
+    lock.release()
