@@ -76,8 +76,9 @@ def align(
     cells = _likenesses(yours, source)
     w = [weight(x) for x in yours]
     v = [weight(x) for x in source]
-    passing = [_PASS_SOURCE * v[j] + (_PASS_EDGE if barrier(j) or barrier(j + 1) else 0.0) for j in range(m)]
-    pairs = _best_path(n, m, cells, w, passing, free_ends)
+    edge = [barrier(j) or barrier(j + 1) for j in range(m)]
+    passing = [_PASS_SOURCE * v[j] + (_PASS_EDGE * (3 if free_ends else 1) if edge[j] else 0.0) for j in range(m)]
+    pairs = _best_path(n, m, cells, w, passing, edge, free_ends)
     if not any(p.alike for p in pairs):
         return None
     pairs = _edges(pairs, yours, source, barrier, free_ends)
@@ -133,7 +134,7 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
 
 
 def _best_path(
-    n: int, m: int, cells: dict[tuple[int, int], tuple[float, int, int]], w: list[float], passing: list[float], free: bool
+    n: int, m: int, cells: dict[tuple[int, int], tuple[float, int, int]], w: list[float], passing: list[float], edge: list[bool], free: bool
 ) -> list[Pair]:
     pass_yours = _PASS_YOURS_FREE_ENDS if free else _PASS_YOURS
     score = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -152,7 +153,7 @@ def _best_path(
                 if gain >= top:
                     top, mark = gain, 1
             else:
-                gain = above[j - 1] - changed
+                gain = above[j - 1] - (_PASS_EDGE if free and edge[j - 1] else changed)
                 if gain > top:
                     top, mark = gain, 2
             gain = row[j - 1] - passing[j - 1]

@@ -38,11 +38,11 @@ class Text:
         """Whether any of these words stands in furniture."""
         return any(self.furniture[first:behind])
 
-    def runs(self, first: int, behind: int) -> list[tuple[int, int]]:
-        """The range of words cut where furniture begins or ends."""
+    def runs(self, first: int, behind: int, by_unit: bool = False) -> list[tuple[int, int]]:
+        """The range of words cut where furniture begins or ends, and where units do."""
         out: list[tuple[int, int]] = []
         for at in range(first, behind):
-            if out and self.furniture[at] == self.furniture[at - 1]:
+            if out and self.furniture[at] == self.furniture[at - 1] and not (by_unit and at in self.units):
                 out[-1] = (out[-1][0], at + 1)
             else:
                 out.append((at, at + 1))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,6 +30,9 @@ _MOST = 60
 _PIECE = 3
 _PIECE_SCORE = 0.8
 CHAINED = 0.8
+_SOLID_SCORE = 0.93
+# Fewer pairs of neighbouring words in common with the library, and no piece is looked for.
+_PAIRS = 3
 # Words that stand more often than this are no help in finding where to look.
 _TOO_OFTEN = 20_000
 
@@ -68,6 +72,7 @@ class Finder:
         self._variants: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, list[str]] = {}
         self._scans: dict[str, list[str]] = {}
+        self._pairs = {(a.text, b.text) for t in corpus.texts for a, b in pairwise(t.words)}
         for words in corpus.by_length.values():
             for word in words:
                 self._stems.setdefault(stem(word), []).append(word)
@@ -110,15 +115,14 @@ class Finder:
             if self.corpus.knows(joined):
                 hits.extend((number, at, i, self.corpus.weight(joined)) for number, at in self.corpus.places(joined, only))
         if not total:
-            for i, word in enumerate(words):
-                total += 0.25
-                hits.extend((number, at, i, 0.25) for number, at in self.corpus.places(word, only))
+            return []
         hits.sort()
         return self._gather(hits, n, total * floor)
 
     def _gather(self, hits: list[tuple[int, int, int, float]], n: int, least: float) -> list[tuple[int, int, int]]:
         reach = n + n // 2 + 10
         held: dict[int, int] = {}
+        spots: dict[int, int] = {}
         weight, low = 0.0, 0
         good: list[tuple[float, int, int, int]] = []
         for number, at, i, w in hits:
@@ -127,11 +131,16 @@ class Finder:
                 held[j] -= 1
                 if not held[j]:
                     weight -= hits[low][3]
+                spots[hits[low][1]] -= 1
+                if not spots[hits[low][1]]:
+                    del spots[hits[low][1]]
                 low += 1
             held[i] = held.get(i, 0) + 1
             if held[i] == 1:
                 weight += w
-            if weight >= least - 1e-9:
+            spots[at] = spots.get(at, 0) + 1
+            # One word of the source cannot answer for many of the quotation.
+            if min(weight, float(len(spots))) >= least - 1e-9:
                 begin = hits[low][1]
                 if good and good[-1][1] == number and begin <= good[-1][3]:
                     good[-1] = (max(good[-1][0], weight), number, good[-1][2], at + 1)
@@ -158,7 +167,8 @@ class Finder:
 
     def _align_all(self, text: Text, low: int, high: int, words: Sequence[str], free_ends: bool, out: list[Near]) -> None:
         """Aligns, then looks left and right of what was found for further places."""
-        todo = text.runs(low, high)
+        # Pieces of what was run together are looked for unit by unit.
+        todo = text.runs(low, high, by_unit=free_ends)
         while todo:
             a, b = todo.pop()
             stretch = [w.text for w in text.words[a:b]]
@@ -179,8 +189,11 @@ class Finder:
         return _SHORT if telling <= 3 else NEAR
 
     def chain(self, words: Sequence[str], only: Collection[str] | None = None) -> tuple[float, list[Near]]:
-        """Lines from several places run together: each piece with every place it stands at,
-        and the share of the quotation's weight that the pieces cover (0 where they are too few)."""
+        """Lines from several places run together, or one within words of another's: each
+        piece with every place it stands at, and the share of the quotation's weight that
+        counts as covered (0 where the pieces are too few to say anything)."""
+        if sum(pair in self._pairs for pair in pairwise(words)) < _PAIRS:
+            return 0.0, []
         total = sum(map(self.corpus.weight, words))
         todo, pieces = [(0, len(words))], []
         covered = 0.0
@@ -193,9 +206,23 @@ class Finder:
             covered += sum(map(self.corpus.weight, words[low + first : low + last])) * piece[0].score
             pieces.extend((low + m.alignment.first, replace(m, words=(low, high))) for m in piece)
             todo += [(a, b) for a, b in ((low, low + first), (low + last, high)) if b - a >= _PIECE]
-        if len({first for first, _ in pieces}) < 2:
-            return 0.0, []
-        return covered / total, [m for _, m in sorted(pieces, key=lambda p: p[0])]
+        found = [m for _, m in sorted(pieces, key=lambda p: p[0])]
+        share = covered / total
+        if share < CHAINED or len({first for first, _ in pieces}) < 2:
+            found = [m for m in found if self._solid(words, m)]
+            share = CHAINED if found else 0.0
+        return share, found
+
+    def _solid(self, words: Sequence[str], m: Near) -> bool:
+        """Whether a piece is a quotation by itself, whatever foreign words stand around
+        it: a whole unit of the source, or many words on end."""
+        low = m.words[0] if m.words else 0
+        piece = words[low + m.alignment.first : low + m.alignment.last]
+        telling = sum(not wording.says_little(w) for w in piece)
+        if m.score < _SOLID_SCORE or len(piece) < 4:
+            return False
+        unit = m.first in m.text.units and (m.behind in m.text.units or m.behind == len(m.text.words) or m.text.furniture[m.behind] == 1)
+        return (unit and telling >= 2) or (len(piece) >= 7 and telling >= 4)
 
     def _piece(self, words: Sequence[str], only: Collection[str] | None) -> list[Near]:
         """The stretch of the quotation that stands best at one place, with all its places."""
@@ -213,7 +240,7 @@ class Finder:
 
     def good(self, words: Sequence[str], only: Collection[str] | None = None) -> list[Near]:
         """The places where all of the quotation nearly stands; empty where it does not."""
-        found = self.matches(words, only)
+        found = self.matches(words, only) if any(not wording.says_little(w) for w in words) else []
         if not found or found[0].score < self.floor(words) or not told(words, found[0].alignment):
             return []
         floor = self.floor(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from . import sentences
 from .domain import Span
@@ -13,10 +14,10 @@ _BULLET = re.compile(
     |\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)""",
     re.I | re.X,
 )
-_ENDS = re.compile(r"[.!?:;…][\"'’”»)\]]*\s*$")
+_ENDS = re.compile(r"[.!?:;…][\"'’”»)\]]*$")
 _GOES_ON = re.compile(
     r"""(?:[,\-\u2010-\u2014]
-    |\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|which|between|as|is|are|not|their|all))\s*$""",
+    |\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|which|between|as|is|are|not|their|all))$""",
     re.I | re.X,
 )
 # "1." or "(a)" before a line of a list: punctuation is needed, so that a figure is none.
@@ -26,6 +27,8 @@ _FULL_LINE = 55
 # Longer than any sentence: cut, so that one piece stays quick to compare.
 _MOST_WORDS = 90
 _CUT_AT = 60
+_LONGEST = 4000
+_WORD = re.compile(r"\w+")
 
 
 def numbers(text: str) -> list[Span]:
@@ -65,32 +68,38 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 def _begins(line: str, before: str) -> bool:
     """Whether a line begins something new behind the line `before`."""
-    if _BULLET.match(line) or _ENDS.search(before):
+    before = before.rstrip()
+    tail = before[-40:]
+    if _BULLET.match(line) or _ENDS.search(tail):
         return True
-    if _GOES_ON.search(before):
+    if _GOES_ON.search(tail):
         return False
     first = next((c for c in line if c.isalnum()), "a")
     if not (first.isupper() or first.isdigit()):
         return False
-    return len(before.rstrip()) < _FULL_LINE
+    return len(before) < _FULL_LINE
 
 
 def _short(text: str, span: Span) -> list[Span]:
     """A unit of too many words, cut at a semicolon or comma where it can be."""
-    words = list(re.finditer(r"\S+", text[span.start : span.end]))
-    if len(words) <= _MOST_WORDS and len(span) <= 4000:
+    words = list(_WORD.finditer(text, span.start, span.end))
+    if len(words) <= _MOST_WORDS and len(span) <= _LONGEST:
         return [span]
     out: list[Span] = []
-    first = 0
+    begin, count = span.start, 0
     for k, m in enumerate(words):
-        count = k + 1 - first
-        long = m.end() - words[first].start() > 4000
-        if (count >= _CUT_AT and m.group()[-1] in ";,:") or count >= _MOST_WORDS or k == len(words) - 1 or long:
-            out.extend(_cut(span.start + words[first].start(), span.start + m.end()))
-            first = k + 1
-    return out
+        count += 1
+        end = words[k + 1].start() if k + 1 < len(words) else span.end
+        mark = text[m.end() : m.end() + 1]
+        if (count >= _CUT_AT and mark in ";,:" and mark) or count >= _MOST_WORDS or end - begin > _LONGEST or end == span.end:
+            out.extend(_cut(text, begin, end))
+            begin, count = end, 0
+    return out or list(_cut(text, span.start, span.end))
 
 
-def _cut(start: int, end: int) -> list[Span]:
-    """A single word of thousands of characters, in pieces."""
-    return [Span(at, min(end, at + 4000)) for at in range(start, end, 4000)]
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """The range without outer white space; thousands of characters without a space in pieces."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
+    for at in range(start, end, _LONGEST):
+        yield Span(at, min(end, at + _LONGEST))

@@ -11,7 +11,8 @@ import re
 
 from .domain import Span
 
-_END = re.compile(r"[.!?…]+[\"'’”»)\]]*\.?(?=\s|$)")
+# Possessive, and never begun inside a run of marks: a page of full stops stays linear.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'’”»)\]]*+\.?(?=\s|$)")
 _BREAK = re.compile(r"\n[ \t]*\n")
 # Abbreviations after which a sentence usually goes on, in general English use.
 _ABBREVIATIONS = frozenset(

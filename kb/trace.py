@@ -30,6 +30,7 @@ IN_FURNITURE = "These words stand only in page furniture (menus, adverts, headli
 NO_MODEL = "No embedding model is set up, so the idea in other words was not looked for."
 NOT_A_QUOTATION = "Only the idea is there, in other words: this is not a quotation."
 RUN_TOGETHER = "Your words run together what stands at several places."
+PARTLY = "Only part of your words stands there."
 STOPPED = "Stopped before ideas in other words were looked for."
 # The page allows 50,000 words; what is beyond this is not looked at.
 MOST_CHARACTERS = 600_000
@@ -111,7 +112,7 @@ class Tracer:
         if len(spans) <= 1:
             found = _near(finder, text, only)
             return (self._idea(text, only, found) if found.open else found), None
-        if len(text.split()) <= _AS_ONE:
+        if len(quotes.words(text)) <= _AS_ONE:
             together = _near(finder, text, only, sure=True)
             if together.matches:
                 return together, None
@@ -213,15 +214,17 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
     good = finder.good(words, only)
     if sure:
         good = [m for m in good if m.score >= _SURE]
-    if len(words) >= _CHAIN_FROM and (not good or good[0].score < _WELL):
+    if not sure and len(words) >= _CHAIN_FROM and (not good or good[0].score < _WELL):
         covered, chain = finder.chain(words, only)
         if covered >= CHAINED and (not good or covered > good[0].score + 0.05):
             good = chain
     if good and good[0].in_furniture:
         return _Found(Verdict.NOT_FOUND, notes=(IN_FURNITURE,))
     matches: list[Match] = []
-    notes: list[str] = [RUN_TOGETHER] if any(m.words for m in good) else []
-    markers = tuple(Difference(n.of(text), "", "added") for n in listed)
+    foreign = _foreign(yours, good)
+    notes: list[str] = [RUN_TOGETHER] if len({m.words for m in good} - {None}) > 1 else []
+    notes += [PARTLY] if foreign else []
+    markers = (*(Difference(n.of(text), "", "added") for n in listed), *foreign)
     for near in good:
         if near.in_furniture:
             continue
@@ -231,6 +234,22 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
     if matches:
         return _Found(Verdict.NEAR, tuple(matches), notes=tuple(dict.fromkeys(notes)))
     return _Found(Verdict.NOT_FOUND, notes=(), open=True)
+
+
+def _foreign(yours: Words, pieces: Sequence[Near]) -> tuple[Difference, ...]:
+    """What stands around the pieces that were found of a quotation."""
+    if not any(m.words for m in pieces):
+        return ()
+    met = {m.words[0] + k for m in pieces if m.words for k in range(m.alignment.first, m.alignment.last)}
+    out: list[Difference] = []
+    first = None
+    for k in range(len(yours.words) + 1):
+        if k < len(yours.words) and k not in met:
+            first = k if first is None else first
+        elif first is not None:
+            out.append(Difference(yours.text(first, k), "", "added"))
+            first = None
+    return tuple(out)
 
 
 _SURE = 0.8
