@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from kb.library import Library
@@ -72,7 +73,8 @@ def run(data: Path, folder: Path, stop_after: int, how: signal.Signals | None) -
     """One run of the command; its status and the memory it held at each report."""
     child = subprocess.Popen(
         [sys.executable, "-m", "ingest", "--data", str(data), str(folder)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell has its background jobs ignore Ctrl-C
     )  # fmt: skip
     held: list[int] = []
     assert child.stderr is not None

@@ -98,6 +98,11 @@ class Builder:
             self._last = "page"
         self.pages.append(self._at)
 
+    @property
+    def open(self) -> bool:
+        """Whether the text ends with its last block, so that `more` can go on with it."""
+        return bool(self.marks) and self.marks[-1].span.end == self._at
+
     def more(self, words: str, glued: bool = False) -> None:
         """Goes on, on a new page, with the last block, which the page's end broke
         off. `glued`: in the middle of a word."""

@@ -173,7 +173,36 @@ def _table_end(lines: Sequence[Line], at: int, style: Style) -> int:
             break
         full += len(line.cells) == len(columns)
         stop += 1
-    return stop if full >= 2 and full * 2 >= stop - at else 0
+    rows = [line for line in lines[at:stop] if len(line.cells) == len(columns)]
+    if full < 2 or full * 2 < stop - at or not _lined_up(rows, style.size):
+        return 0
+    # Two lines of two words each may line up by chance.
+    telling = full > 2 or len(columns) > 2 or columns[0].text.endswith(":") or (lines[at].bold and not lines[stop - 1].bold)
+    return stop if telling or any(c.isdigit() for row in rows for c in row.cells[-1].text) else 0
+
+
+def _lined_up(rows: Sequence[Line], size: float) -> bool:
+    """Whether the cells of every column begin, end or centre together, with a
+    white strip between the columns. The lines of a narrow justified column have
+    wide gaps too, but not at the same places, and all end at its edge."""
+    for k in range(1, len(rows[0].cells)):
+        before, here = [row.cells[k - 1] for row in rows], [row.cells[k] for row in rows]
+        if max(c.right for c in before) > min(c.left for c in here) - 0.5 * size:
+            return False
+        last = k == len(rows[0].cells) - 1
+        figures = all(any(d.isdigit() for d in c.text) for c in here[1:])
+        together = (
+            _spread([c.left for c in here]) < 0.3 * size
+            or ((not last or figures) and _spread([c.right for c in here]) < 0.3 * size)
+            or _spread([c.left + c.right for c in here]) < 0.6 * size
+        )
+        if not together:
+            return False
+    return True
+
+
+def _spread(values: Sequence[float]) -> float:
+    return max(values) - min(values)
 
 
 def _in_columns(line: Line, columns: Sequence[Cell], size: float) -> bool:

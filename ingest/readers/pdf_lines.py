@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .extract import clean
 
 # Letters further apart than so many of their sizes stand in different cells.
 _CELL_GAP = 1.3
+_EQUAL = 0.35
 # What stands before the items of a list.
 SIGN = re.compile(r"[•‣◦·▪●○■□➢–*\-]|\(?(?:\d{1,2}|[a-z])[.)]")
 
@@ -115,6 +117,10 @@ def _put(chars: Sequence[Char], lines: list[Line]) -> None:
         words.append(c.text)
         right = max(right, c.right) if words[:-1] else c.right
     cells.append(Cell(left, right, _trimmed("".join(words))))
+    gaps = [b.left - a.right for a, b in pairwise(cells)]
+    if len(gaps) > 1 and max(gaps) - min(gaps) < _EQUAL * size:
+        # A justified line: its words are pulled apart by the same measure.
+        cells = [Cell(cells[0].left, right, _trimmed("".join(c.text for c in chars)))]
     letters = [c for c in seen if c.text.isalnum()] or seen
     lines.append(
         Line(
@@ -171,6 +177,6 @@ def _last_word(words: str) -> str:
 def _keeps_hyphen(head: str, tail: str, first: str, known: frozenset[str]) -> bool:
     if head + tail in known:
         return False
-    if f"{head}-{tail}" in known or first.isupper():
+    if f"{head}-{tail}" in known or first.isupper() or "-" in head + tail:
         return True
     return head in known and tail in known

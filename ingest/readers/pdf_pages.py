@@ -29,6 +29,8 @@ def put_pages(pages: Sequence[Page], out: Builder) -> None:
     repeated = _repeated(pages)
     style = pdf_layout.style_of([p for p in pages if not p.slide])
     last: Piece | None = None
+    # Headers and footers that fall into a paragraph come after it.
+    waiting: list[Line] = []
     for page in pages:
         tagged = pdf_tags.covers(page)
         left_out = [k for k, line in enumerate(page.lines) if _is_furniture(line, page, repeated, tagged)]
@@ -40,20 +42,29 @@ def put_pages(pages: Sequence[Page], out: Builder) -> None:
             found = pdf_layout.pieces([line for k, line in enumerate(page.lines) if k not in aside], own, known)
             if page.slide and page.number == 1 and found and found[0].role == "heading":
                 found[0] = Piece("title", found[0].words, 1)
-        _put(page, found, [page.lines[k] for k in left_out], last, out, known)
+        aside_lines = [page.lines[k] for k in left_out]
+        if found and last is not None and out.open and joined_roles(last, found[0]):
+            out.more(found[0].words, last.words.endswith("-"))
+            waiting += aside_lines
+            rest = found[1:]
+        else:
+            _put_aside(waiting, out, known)
+            out.page()
+            waiting, rest = aside_lines, found
+        if rest:
+            _put_aside(waiting, out, known)
+            waiting = []
+            _put(rest, last, out)
         last = next((p for p in reversed(found) if p.role != "furniture"), last)
+    _put_aside(waiting, out, known)
 
 
-def _put(page: Page, found: Sequence[Piece], aside: Sequence[Line], last: Piece | None, out: Builder, known: frozenset[str]) -> None:
-    goes_on = bool(found) and last is not None and joined_roles(last, found[0])
-    if goes_on:
-        assert last is not None
-        out.more(found[0].words, last.words.endswith("-") and found[0].words[0].islower())
-        found = found[1:]
-    else:
-        out.page()
-    for line in aside:
+def _put_aside(lines: Sequence[Line], out: Builder, known: frozenset[str]) -> None:
+    for line in lines:
         out.furniture(join([line.text], known), "header or footer")
+
+
+def _put(found: Sequence[Piece], last: Piece | None, out: Builder) -> None:
     for n, piece in enumerate(found):
         if piece.role == "furniture":
             out.furniture(piece.words, "table of contents")
