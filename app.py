@@ -138,7 +138,7 @@ def serve(settings: Settings) -> None:
 
 
 def warm(kb: KnowledgeBase) -> None:
-    """Loads the embedding model and has the index kept; where it cannot be, questions are answered without it and the reason is said once."""
+    """Loads the embedding model and has the index kept; where it cannot be, questions are answered without it and the reason is said."""
     try:
         kb.warm()
         kb.keep()
