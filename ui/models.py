@@ -41,6 +41,8 @@ def build(desk: Desk) -> None:
         return gr.update(value=chosen), gr.update(value=parts), _grid(desk, chosen, parts), signal(does="drawn", m=chosen, r=parts)
 
     def changed(chosen: list[str], parts: list[str]) -> tuple[str, str]:
+        chosen = [n for n in numbers if n in chosen]
+        parts = [key for key, _, _ in tables.ROWS if key in parts]
         return _grid(desk, chosen, parts), signal(does="drawn", m=chosen, r=parts)
 
     bridge.on("start", started, [models, rows, grid])
