@@ -22,8 +22,8 @@ _GOES_ON = re.compile(
 )
 # "1." or "(a)" before a line of a list: punctuation is needed, so that a figure is none.
 _NUMBER = re.compile(r"^[ \t]*(\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)", re.I | re.M)
-# A line this long that begins no list was broken by the page, not by its author.
-_FULL_LINE = 55
+# A line shorter than this was not broken by a page's width.
+_SHORT_LINE = 40
 # Longer than any sentence: cut, so that one piece stays quick to compare.
 _MOST_WORDS = 90
 _CUT_AT = 60
@@ -39,8 +39,8 @@ def numbers(text: str) -> list[Span]:
 def units(text: str) -> list[Span]:
     """The sentences and list lines of a paste, as spans into it, in order.
 
-    Lines broken in mid-sentence by a page's width are joined; a new bullet,
-    number, blank line or sentence begins a new unit.
+    Lines broken in mid-sentence by a page's width are joined; a blank line, a
+    bullet, a number or a capital letter begins a new unit.
     """
     out: list[Span] = []
     for begin, end in _blocks(text):
@@ -75,9 +75,7 @@ def _begins(line: str, before: str) -> bool:
     if _GOES_ON.search(tail):
         return False
     first = next((c for c in line if c.isalnum()), "a")
-    if not (first.isupper() or first.isdigit()):
-        return False
-    return len(before) < _FULL_LINE
+    return first.isupper() or first.isdigit() or len(before) < _SHORT_LINE
 
 
 def _short(text: str, span: Span) -> list[Span]:

@@ -106,52 +106,49 @@ def fold(raw: str) -> Folded:
 
 
 def _settle(items: list[tuple[str, int, int]]) -> Folded:
-    """Second pass: quotation marks, lone dashes and runs of white space."""
+    """Second pass: quotation marks, then lone dashes and runs of white space."""
+    items = _without_marks(items)
     out: list[str] = []
     starts, ends = array("l"), array("l")
     n = len(items)
     k = 0
     while k < n:
         c, i, j = items[k]
-        if c in "'\"":
-            inside = bool(out) and out[-1].isalnum() and k + 1 < n and items[k + 1][0].isalnum()
-            if inside:
-                out.append("'" if c == "'" else " ")
-                starts.append(i)
-                ends.append(j)
-            k += 1
-            continue
         if c == "-":
             run = k
             while run < n and items[run][0] == "-":
                 run += 1
             before = not out or out[-1] == " "
             after = run >= n or items[run][0] == " "
-            if before and after:
-                k = run
-                continue
-            for r in range(k, run):
-                out.append("-")
-                starts.append(items[r][1])
-                ends.append(items[r][2])
+            if not (before and after):
+                for r in range(k, run):
+                    out.append("-")
+                    starts.append(items[r][1])
+                    ends.append(items[r][2])
             k = run
             continue
-        if c == " ":
-            if out and out[-1] != " ":
-                out.append(" ")
-                starts.append(i)
-                ends.append(j)
-            k += 1
-            continue
-        out.append(c)
-        starts.append(i)
-        ends.append(j)
+        if c != " " or (out and out[-1] != " "):
+            out.append(c)
+            starts.append(i)
+            ends.append(j)
         k += 1
     if out and out[-1] == " ":
         out.pop()
         starts.pop()
         ends.pop()
     return Folded("".join(out), starts, ends)
+
+
+def _without_marks(items: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Without quotation marks, but for apostrophes inside a word."""
+    out: list[tuple[str, int, int]] = []
+    for k, item in enumerate(items):
+        c, i, j = item
+        if c not in "'\"":
+            out.append(item)
+        elif out and out[-1][0].isalnum() and k + 1 < len(items) and items[k + 1][0].isalnum():
+            out.append(("'" if c == "'" else " ", i, j))
+    return out
 
 
 @lru_cache(maxsize=256)
