@@ -24,6 +24,8 @@ _SHORT = 0.72
 # quotation one function word more or less weighs more.
 _AS_GOOD = 0.07
 _AS_GOOD_SHORT = 0.1
+# What falls short of near may still be offered as "not this, but".
+_NEAREST = 0.5
 _MOST = 60
 # Lines run together: a piece has this many words and fits this well, and all
 # pieces together cover this much of what was pasted.
@@ -195,7 +197,8 @@ class Finder:
         if sum(pair in self._pairs for pair in pairwise(words)) < _PAIRS:
             return 0.0, []
         total = sum(map(self.corpus.weight, words))
-        todo, pieces = [(0, len(words))], []
+        todo: list[tuple[int, int]] = [(0, len(words))]
+        pieces: list[tuple[int, Near]] = []
         covered = 0.0
         while todo and len(pieces) < _MOST:
             low, high = todo.pop()
@@ -238,14 +241,18 @@ class Finder:
         alike = [m for m in found if gain(m) >= 0.9 * gain(best) and abs(m.alignment.first - best.alignment.first) <= 1]
         return [best, *(m for m in alike if m is not best)]
 
-    def good(self, words: Sequence[str], only: Collection[str] | None = None) -> list[Near]:
-        """The places where all of the quotation nearly stands; empty where it does not."""
+    def good(self, words: Sequence[str], only: Collection[str] | None = None) -> tuple[list[Near], Near | None]:
+        """The places where all of the quotation nearly stands; where there are none,
+        the place that comes nearest, if one is worth showing."""
         found = self.matches(words, only) if any(not wording.says_little(w) for w in words) else []
-        if not found or found[0].score < self.floor(words) or not told(words, found[0].alignment):
-            return []
+        found = [m for m in found if told(words, m.alignment)]
+        if not found:
+            return [], None
         floor = self.floor(words)
+        if found[0].score < floor:
+            return [], next((m for m in found if m.score >= _NEAREST and not m.in_furniture), None)
         margin = _AS_GOOD_SHORT if floor == _SHORT else _AS_GOOD
-        return [m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)]
+        return [m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)], None
 
 
 def told(words: Sequence[str], alignment: Alignment) -> bool:

@@ -211,7 +211,7 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
     own = [w for w in quotes.words(folded.text) if not any(folded.raw(w.begin, w.end).overlap(n) for n in listed)]
     words = [w.text for w in own]
     yours = Words(text, folded, own)
-    good = finder.good(words, only)
+    good, nearest = finder.good(words, only)
     if sure:
         good = [m for m in good if m.score >= _SURE]
     if not sure and len(words) >= _CHAIN_FROM and (not good or good[0].score < _WELL):
@@ -233,7 +233,8 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
         notes.extend(said)
     if matches:
         return _Found(Verdict.NEAR, tuple(matches), notes=tuple(dict.fromkeys(notes)))
-    return _Found(Verdict.NOT_FOUND, notes=(), open=True)
+    related = (_match(yours, nearest)[0],) if nearest is not None else ()
+    return _Found(Verdict.NOT_FOUND, related=related, open=True)
 
 
 def _foreign(yours: Words, pieces: Sequence[Near]) -> tuple[Difference, ...]:

@@ -12,7 +12,8 @@ from kb.variants import likeness
 @pytest.mark.parametrize(
     ("yours", "source"),
     [
-        ("leadrship", "leadership"), ("rnodels", "models"), ("overl00ked", "overlooked"), ("flavor", "flavour"), ("prioritize", "prioritise"),
+        ("leadrship", "leadership"), ("rnodels", "models"), ("overl00ked", "overlooked"), ("flavor", "flavour"),
+        ("prioritize", "prioritise"),
         ("organizations", "organisation"), ("generates", "generating"), ("provider", "providers"), ("ccg's", "ccgs"), ("crepe", "creep"),
         ("beaurocratic", "bureaucratic"), ("cannot", "can"), ("third", "3rd"),
     ],

@@ -145,7 +145,8 @@ def test_furniture_is_not_found_and_says_so(tracer: Tracer, words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Increased cost to the taxpayer", "Lack of patient and public involvement", "Lack of clinical leadership", "Lack of leadership training",
+        "Increased cost to the taxpayer", "Lack of patient and public involvement", "Lack of clinical leadership",
+        "Lack of leadership training",
         "Risk of legal challenge under procurement and competition law", "CCGs must publish a register of interests",
         "CCGs work with the police to tackle antisocial behaviour", "What is clear is that there is no money",
     ],
@@ -153,6 +154,12 @@ def test_furniture_is_not_found_and_says_so(tracer: Tracer, words: str) -> None:
 def test_lines_that_sound_right_are_not_found(tracer: Tracer, words: str) -> None:
     found = tracer.trace(words)
     assert (found.status, found.matches) == (Verdict.NOT_FOUND, ())
+
+
+def test_what_comes_nearest_is_offered_as_not_this_but(tracer: Tracer) -> None:
+    found = tracer.trace("Lack of clinical leadership")
+    assert [m.quote.words for m in found.related] == ["Lack of leadership"]
+    assert tracer.trace("Hospital car parks should be free").related == ()
 
 
 def test_a_long_paste_gets_a_verdict_for_each_sentence(tracer: Tracer) -> None:
@@ -214,7 +221,8 @@ def test_take_the_sentence_out_and_it_is_not_found(tmp_path: Path, gone: int, ch
 
 def test_exact_and_near_load_no_model(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom kb.library import Library\nfrom kb.trace import Tracer\nfrom ingest.seeds import add_seeds\n"
+        "import sys\nfrom pathlib import Path\nfrom kb.library import Library\nfrom kb.trace import Tracer\n"
+        "from ingest.seeds import add_seeds\n"
         f"library = Library(Path({str(tmp_path)!r}))\nadd_seeds(library)\n"
         "def no(): raise SystemExit('the model was asked for')\n"
         "t = Tracer(library, no)\n"
