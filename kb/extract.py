@@ -14,7 +14,7 @@ from .facets import find as find_facets
 from .fit import leaders, rank
 from .meaning import Meaning
 from .models import Model, ModelTable
-from .passages import Passages, Wanted, levels_in, wanted
+from .passages import Passages, Scored, Wanted, levels_in, wanted
 from .properties import Found, Unit, Units
 from .question import COUNTED, FIRST_PERSON, FRAME, WEAK_HOW, Ask, Context, Reading, read
 from .references import best_described, described, ordinal_words
@@ -182,6 +182,8 @@ class Extractor:
     def _property(self, r: Reading, facets: Sequence[Facet]) -> Found:
         assert self.k.units is not None
         limited = [f for f in facets if f in (Facet.RISKS, Facet.BENEFITS)]
+        if not limited and re.search(r"\bwhen (?:to|you|we|they|ccgs)\b.{0,14}\buse\b|\buse it when\b|\bwhen to use\b", r.text):
+            limited = [Facet.USE]
         words = r.wording
         found = self.k.units.find(words, r.quoted, limited, self.meaning, drop=FRAME)
         if not found.units and Facet.USE in facets:
@@ -191,7 +193,9 @@ class Extractor:
     def _facet(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None and self.k.units is not None
         named = r.facets
-        if set(r.facets) <= {Facet.HOW} and not r.plain_how and self._foreign_head(r):
+        if set(r.facets) <= {Facet.HOW, Facet.USE} and (not r.plain_how or Facet.USE in r.facets) and self._foreign_head(r):
+            return self._not_said(r)
+        if set(r.facets) <= {Facet.HOW} and len(r.models) < len(self.k.table) and not self._right_kind(wanted(r.question, r.words), [u for u in self.k.units.all if u.model in r.models]):
             return self._not_said(r)
         rest = [w for w in r.subject if w not in STOP and w not in WEAK_HOW]
         strong = [f for f in named if f is not Facet.HOW]
@@ -246,6 +250,10 @@ class Extractor:
     def _foreign_head(self, r: Reading) -> bool:
         """"What is the X of …" where the documents speak of no X."""
         m = re.search(r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under|with|behind)\b", r.text)
+        if m is None:
+            m = re.search(r"^(?:\w+ ){0,2}(?:what|which) ((?:\w+ )?)(\w+) (?:should|do|does|would|can|could|must|will|is|are) (?:we|you|ccgs|they|i|the|each|there|it)\b", r.text)
+            if m is not None and m.group(1) and not self._known(m.group(1).strip()) and m.group(1).strip() not in FRAME | STOP and not facets_named([m.group(1).strip()]):
+                return True
         return bool(m) and m is not None and not self._known(m.group(2)) and m.group(2) not in FRAME | STOP and not facets_named([m.group(2)])
 
     def _known(self, word: str) -> bool:
@@ -276,11 +284,20 @@ class Extractor:
     def _bearer(self, r: Reading, draft: Draft, model: Model) -> None:
         """Who is accountable, held against whom the question names."""
         assert self.k.table is not None
+        other = self._other_bearer(r, model)
+        if other:
+            draft.lead(other)
+        extract_models.facets(draft, self.k.table, model, (Facet.ACCOUNTABLE,))
+
+    @staticmethod
+    def _other_bearer(r: Reading, model: Model) -> str:
+        """A sentence where the question has someone accountable whom the line does not name."""
         line = {stem(w) for p in model.accountable for w in tokens(p.text)}
         other = next((w for w in r.words if w in ("css", "provider", "providers", "hospital", "trust", "nhs", "board") and stem(w) not in line), "")
-        if other and not re.search(r"\bccgs? (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry|remain|stay)", r.text):
-            draft.lead(f"No: the line that says who remains accountable does not name {'a CSS' if other == 'css' else 'the ' + other}.")
-        extract_models.facets(draft, self.k.table, model, (Facet.ACCOUNTABLE,))
+        asks = re.match(r"(?:\w+ ){0,4}?(?:is|does|do|are|can|could|will|would|has|did)\b", r.text) and not re.match(r"(?:\w+ ){0,3}?(?:who|what|how|which|where|when)\b", r.text)
+        if not other or not asks or re.search(r"\bccgs? (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry|remain|stay)|\bwe (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry)", r.text):
+            return ""
+        return f"No: the line that says who remains accountable does not name {'a CSS' if other == 'css' else 'the ' + other}."
 
     def _check_property(self, r: Reading, number: int) -> Found:
         """The property over all models; a near miss under the model asked about counts."""
@@ -356,6 +373,9 @@ class Extractor:
 
     def _accountable(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None
+        other = self._other_bearer(r, self.k.table.models[0])
+        if other:
+            draft.lead(other)
         if not extract_models.all_accountable(draft, self.k.table):
             return self._not_said(r)
         return Result(draft, Status.ANSWERED, "accountability")
@@ -422,11 +442,12 @@ class Extractor:
         ranked = self.k.passages.rank(want, self.meaning)
         if not ranked:
             return self._not_said(r)
+        if len(words) > _RAMBLING:
+            want, ranked = self._core(r, topic, want, ranked)
         top = ranked[0]
         foreign = extract_open.foreign(want, self.k.vocabulary, self.k.groups)
         figures_differ = bool(want.figures) and not any(f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5])
-        weight = len(foreign) / max(1, len(want.terms))
-        ok = extract_open.answered(top, want, self.k.vocabulary, weight < 0.34)
+        ok = extract_open.answered(ranked, want, len(foreign))
         if not ok or self._foreign_head(r):
             return self._not_said(r, [top.passage] if top.score > 0.35 else [])
         extract_open.say(draft, extract_open.chosen(ranked), self.k.heads)
@@ -434,6 +455,22 @@ class Extractor:
             draft.notes.append(f"The documents do not give the figure {', '.join(sorted(want.figures))}.")
             draft.lines.insert(0, f"**The documents do not say “{', '.join(sorted(want.figures))}”. This is what they do say.**")
         return Result(draft, Status.ANSWERED, "open")
+
+    def _core(self, r: Reading, topic: frozenset[str], want: Wanted, ranked: list[Scored]) -> tuple[Wanted, list[Scored]]:
+        """The question inside a long message: the clause that some passage answers best."""
+        found = (want, ranked)
+        for m in list(re.finditer(r"(?<!^)\b(?:what|who|which|how|when|why|where|whether|does|did|is|are)\b", r.question, re.IGNORECASE))[:6]:
+            clause = re.split(r"[?\n]|\.(?=\s)", r.question[m.start() :])[0]
+            if len(clause.split()) < 4:
+                continue
+            words = self.read(clause, Context()).words
+            inner = wanted(clause, words, topic)
+            if not inner.terms:
+                continue
+            again = self.k.passages.rank(inner, self.meaning)
+            if again[0].score > found[1][0].score and again[0].right_kind:
+                found = (inner, again)
+        return found
 
     def _defines_topic(self, r: Reading, topic: frozenset[str]) -> bool:
         """"What is co-commissioning?": the question asks what a document's topic means and nothing else."""
@@ -474,6 +511,8 @@ def shorten(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+# A message of more words than this has a question in it rather than being one.
+_RAMBLING = 18
 # What a question sets aside is not what it asks for: "Besides X, …".
 _ASIDE = re.compile(r"\b(?:besides|apart from|aside from|other than|as well as|in addition to) [^,?]{3,60},", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[?])\s+(?=\S)")

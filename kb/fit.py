@@ -228,7 +228,7 @@ def _shares(text: str, t: str) -> tuple[str, str]:
     figures, how = _figures(text, t)
     if figures:
         return figures, how
-    different = re.search(_DIFFERENT, t) or re.search(r"\b(?:nobody|no one|none|no two|neither)\b.{0,40}\b(?:same|alike|equal|match\w*|similar)\b|\ball over the (?:place|shop)\b|\b(?:nowhere near|far from|hardly|anything but) (?:the same|equal|even|alike|similar|level)\b|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size", t)
+    different = re.search(_DIFFERENT, t) or re.search(r"\b(?:nobody|no one|none|no two|neither)\b.{0,40}\b(?:same|alike|equal|match\w*|similar)\b|\ball over the (?:place|shop)\b|\brang(?:e|es|ing) from\b|\bfrom (?:very )?small to (?:very )?(?:large|big)\b|\bsome (?:are )?(?:big|large|small|tiny|huge)\W+some\b|\b(?:nowhere near|far from|hardly|anything but) (?:the same|equal|even|alike|similar|level)\b|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size", t)
     larger = re.search(_LARGER, t)
     if larger:
         return ONE_LARGER, larger.group()
@@ -252,6 +252,9 @@ def _figures(text: str, t: str) -> tuple[str, str]:
     """Shares from figures: money, percentages, x/y/z, fractions."""
     pounds = [_money(m) for m in re.finditer(r"£\s?(\d[\d,]*(?:\.\d+)?)\s*(m|mn|million|bn|billion|k)?\b", text, re.IGNORECASE)]
     pounds += [_money(m) for m in re.finditer(r"(?<![£\d.])\b(\d[\d,]*(?:\.\d+)?)\s*(m|mn|million|bn|billion|k)\b", text, re.IGNORECASE) if "£" not in m.group()]
+    part = re.search(r"£\s?(\d[\d,.]*)\s*(?:m|million|bn|k)?\b.{0,16}\b(?:of|out of) (?:the |our |a |its |that )?(?:total |whole )?£\s?(\d[\d,.]*)", text, re.IGNORECASE)
+    if part and float(part.group(2).replace(",", "")) > 0:
+        return _one_share(float(part.group(1).replace(",", "")) / float(part.group(2).replace(",", "")), t), "your figures"
     if len(pounds) >= 2:
         return _compare(pounds), "your figures"
     if len(pounds) == 1 and re.search(r"\b(?:each|apiece)\b", t):
@@ -321,7 +324,7 @@ _NO_CSS = (
 _OWN_SUPPORT = (
     r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)|(?:we|ourselves|us|ccgs|they) (?:will |would |can |could |all |both |to )*(?:staff|provide|do|cover|handle|supply|run|resource) (?:the |our |their |all )?(?:commissioning )?support|own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it |their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house|ourselves))\b"
 )
-_UNDECIDED = r"\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)|unsure|do not know|haven t decided|may or may not|do not mind)\b.{0,40}" + _CSS
+_UNDECIDED = r"\bwith and without\b|\bwith or without\b|\bwithout (?:a |the )?css and (?:the )?(?:one |model )?with\b|\bwith (?:a |the )?css and (?:the )?(?:one |model )?without\b|\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)|unsure|do not know|haven t decided|may or may not|do not mind)\b.{0,40}" + _CSS
 _WANT_CSS = (
     rf"(?:\b(?:want\w*|need\w*|requir\w*|help|support|input|would like|bring\w*|using|use|lean on|with|call\w*|specific|particular|plus|and|involv\w*|some|get|getting|buy\w*|from|must|relying|rely|assist\w*|via|having|hire|draft\w*|ask\w*|love|like|keen|employ\w*|backed|backing|ready|hand)\b(?: \w+){{0,6}} {_CSS})"
     rf"|(?:{_CSS}(?: \w+){{0,5}} (?:support|help|input|involved|involvement|needed|required|wanted|would help|will|to help|will need|could help|must|is a must|on board|alongside|too|as well|in|helping|assist\w*|supporting|for|wanted|please|pitch\w*|do some|available|a hand|backing)\b)"

@@ -171,7 +171,7 @@ class Passages:
     def __init__(self, passages: Sequence[Passage]) -> None:
         titles = {p.source.id: p.source.title for p in passages}
         self.topic = {i: frozenset(stem(w) for w in tokens(title) if w not in STOP) for i, title in titles.items()}
-        self.seen = [s for i, p in enumerate(passages) if p.kind in _CITED for s in [_seen(passages, i)]]
+        self.seen = [s for i, p in enumerate(passages) if p.kind in _CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4) for s in [_seen(passages, i)]]
         counts: dict[str, int] = {}
         for s in self.seen:
             for x in s.stems:
@@ -276,7 +276,8 @@ def _mismatch(want: Wanted, s: Seen) -> float:
     """1 where the question names a level that the passage, naming levels, does not;
     -1 where a level is to be explained and the passage says what it is."""
     if not want.ordinals:
-        return 0.0
+        # "the levels" with none named: the passage that says what they are.
+        return -0.6 if re.search(r"\blevels\b", want.text) and not want.figure and len(set(level_names(s.folded).values())) > 1 else 0.0
     here = levels_in(s.folded)
     if here and not want.ordinals <= here:
         return 1.0
@@ -307,7 +308,7 @@ def _contrast(want: Wanted, s: Seen) -> float:
     return float(few - most) * want.most
 
 
-_CITED = frozenset({Kind.SENTENCE, Kind.BULLET, Kind.ROW, Kind.AUTHOR, Kind.DISCLAIMER})
+_CITED = frozenset({Kind.FRONT, Kind.SENTENCE, Kind.BULLET, Kind.ROW, Kind.AUTHOR, Kind.DISCLAIMER})
 
 
 def _seen(passages: Sequence[Passage], i: int) -> Seen:

@@ -57,6 +57,7 @@ _FAMILY = 0.5
 _MEANING = 0.36
 _NEAR_BEST = 0.95
 _NEAR_FULL = 0.75
+_TIGHT = 0.1
 
 
 # A unit that meets every wanted word counts before one that is merely nearer in
@@ -114,7 +115,17 @@ class Units:
 
     def scores(self, wanted: Sequence[Term], text: str, units: Sequence[Unit], meaning: Meaning) -> list[float]:
         cosines = meaning.cosines(text, [u.passage.text for u in units])
-        return [round(0.5 * self.coverage(wanted, u) + 0.5 * c, 3) for u, c in zip(units, cosines, strict=True)]
+        return [
+            round(0.5 * self.coverage(wanted, u) + 0.5 * c + _TIGHT * self.tightness(wanted, u), 3)
+            for u, c in zip(units, cosines, strict=True)
+        ]
+
+    @staticmethod
+    def tightness(wanted: Sequence[Term], unit: Unit) -> float:
+        """How much of a unit's own words is wanted (0 to 1): a short line that says
+        just this comes before a long one that says it in passing."""
+        own = [t for t in unit.terms if " " not in t.word]
+        return sum(any(w.meets(o) for w in wanted) for o in own) / len(own) if own else 0.0
 
     def find(
         self, words: Sequence[str], quoted: Sequence[str], facets: Iterable[Facet], meaning: Meaning, *, drop: Iterable[str] = ()

@@ -115,7 +115,7 @@ _STRONG_COMPARE = re.compile(r"\b(?:compare[sd]?|comparing|comparison|difference
 _WHICH = re.compile(
     r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?|set ups?|setups?|versions|descriptions|ways of working)\b|\b(?:in|with|under|for|by|of) which\b|\bwhich (?:of )?(?:the|these|those|them|ones?|has|have|had|says?|lists?|mentions?|carry|carries|talks?|refers?|needs?|gives?|includes?|uses?|would|could|might|does|do|is|are|make|makes|get|gets)\b"
     r"|\b(?:do|does|is there|are there|has|have)(?: \w+)? any(?: \w+)? (?:models?|options?|of (?:the|these|them|those|its))\b|\bis there (?:a|any|one|some) (?:\w+ )?(?:model|option|approach)\b|\bare there (?:any )?(?:models|options)\b|\bhow many (?:of )?(?:the )?(?:six )?(?:models|options)\b"
-    r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels (?:that|which|with|where|having|mentioning|without|whose)\b|\ba model (?:that|which|with|whose)\b|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
+    r"|\b(?:name|list|identify|find|pick out|show me|give me|tell me) (?:me )?(?:all )?(?:the |any |every )?(?:models?|options?|ones) (?:that|which|with|where|having|mentioning|without|whose|in)\b|\bmodels (?:that|which|with|where|having|mentioning|without|whose)\b|\ba model (?:that|which|with|whose)\b|\bis there (?:anything|something|one|any)(?: \w+){0,4} (?:for|with|that|where)\b|\bwhere$|\bwhose\b|\b(?:all|any|every) (?:the |of the )?models? (?:that|which|with|where)\b|\bany models?\b|\bwhich$|\bwhich (?:models?|ones?)$"
 )
 # "the model in which …": a description of one model, not a search for models.
 _THE_ONE = re.compile(r"\bthe (?:\w+ )?(?:model|option|approach|arrangement|one|version) (?:in which|where|that|when|with)\b")
@@ -131,6 +131,7 @@ COUNTED = re.compile(
     r"\b(?P<how>only|just|exactly|at least|more than|fewer than|less than)?(?: the)?(?: a)? ?(?P<n>\d|no|zero|one|two|three|four|five|single)(?: single)? (?:listed |stated |named )?(?P<what>benefits?|risks?|advantages?|disadvantages?|drawbacks?|pros|cons|downsides?|upsides?)\b"
     r"|\b(?P<most>most|fewest|least|highest number of|greatest number of|largest number of|lowest number of|smallest number of)(?: listed| stated)? (?P<what2>benefits?|risks?|advantages?|disadvantages?|drawbacks?|pros|cons|downsides?|upsides?)\b"
 )
+_WHY_LIKE = re.compile(r"\bwhy (?:would|might|do|does|should|did|could)(?: \w+){0,3} (?:like|likes|choose|pick|go for|favour|want|prefer|opt for|use|adopt|go with|select)\b")
 _AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
 _PRONOUN = re.compile(r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one|the other|he|his|him|she|her|their)\b")
 _OPENING = re.compile(r"^(?:(?:ok|okay|right|so|well|thanks|thank you|great|now|fine|yes|no|cool|ah|oh|hmm|sure|lovely|good|interesting)\s+)*(?:and|what about|how about|but|or|also|then|plus|what if)\b")
@@ -192,7 +193,9 @@ class _Reader:
         self.context = context if not _NEW_SUBJECT.search(self.t) else Context()
         self.quoted = quoted_phrases(question)
         self.levels = references.speaks_of_levels(words)
-        found = facet_words.find(words)
+        # "mutual accountability" is a benefit, not the question who is accountable.
+        mutual = bool(re.search(r"\bmutual\w*\b|\breciprocal\b|\bone another\b|\beach other\b", self.t))
+        found = [m for m in facet_words.find(words) if not (mutual and m[0] is Facet.ACCOUNTABLE)]
         self.facet_marks = found
         self.short = len(words) <= 14
         self.has_context = self.context.ask is not None
@@ -221,6 +224,8 @@ class _Reader:
         """
         aside = {f for f, a, _ in self.facet_marks if re.search(r"\b(?:forget|never mind|ignore|ignoring|leave aside|leaving aside|skip|not|apart from|besides)(?: \w+)?$", " ".join(self.words[max(0, a - 3) : a]))}
         named = list(dict.fromkeys(f for f, _, _ in self.facet_marks if f not in aside or f is Facet.USE))
+        if _WHY_LIKE.search(self.t) and not set(named) & {Facet.RISKS, Facet.BENEFITS}:
+            named.append(Facet.BENEFITS)
         if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):
             named.remove(Facet.HOW)
         return tuple(named)
@@ -314,9 +319,11 @@ class _Reader:
         about_text = bool(re.search(r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described|describe\w*)\b", self.t)) and (not personal or bool(re.search(r"\bmention\w*\b", self.t)))
         if about_text or any(set(tokens(q)) - STOP - {"use"} for q in self.quoted):
             return None
-        if which and strong and re.search(r"\b(?:which|what) (?:model|one|option|approach)(?: (?:is (?:it|that)(?: again)?|then|now|please|would that be))?$", self.t):
+        if which and strong and re.search(r"\b(?:which|what) (?:models?|one|options?|approach)(?: (?:is (?:it|that)(?: again)?|then|now|please|would that be|would do|would work|apply|fits?|suits?))?$|\bwhich$", self.t):
             return self.make(Ask.FIT, situation=s)
-        if advice and (s.ccgs == "large" or s.service):
+        if (advice or which) and (s.ccgs == "large" and advice or s.service):
+            return self.make(Ask.FIT, situation=s)
+        if which and "shares" in strong and len(known) >= 2 and not re.search(r"\b(?:which|what) (?:of the )?(?:six )?(?:models?|ones?)(?: \w+)? (?:say|talk|speak|mention|use|have|list|refer)\w*\b", self.t):
             return self.make(Ask.FIT, situation=s)
         if strong == ["each_leads"] and not personal:
             return None
@@ -483,8 +490,9 @@ class _Reader:
 
     def _accountable(self) -> Reading | None:
         if Facet.ACCOUNTABLE in self.facets() and self.table is not None and not self.levels and not self._other_subject():
-            outside = [w for w in self.subject() if w not in _REFERRING and stem(w) not in self.table.stems]
-            if not outside:
+            rest = [w for w in self.subject() if w not in _REFERRING and w not in _BEARING]
+            outside = [w for w in rest if stem(w) not in self.table.stems]
+            if not outside or len(outside) <= len(rest) // 3:
                 return self.make(Ask.ACCOUNTABLE)
         return None
 
@@ -498,12 +506,17 @@ class _Reader:
             return None
         if re.search(r"\b(?:all|each|every|the six|six models|these models|the models|models)\b", self.t) and (named or not rest) and self.table is not None and re.search(r"\bmodels?\b|\boptions\b|\bsix\b", self.t) and not set(rest) - {"collaborative", "commissioning", "ccgs", "ccg"}:
             return self.make(Ask.FACET, models=tuple(m.number for m in self.table.models), facets=tuple(self.facets()) or (Facet.HOW,))
+        if self.table is not None and re.search(r"\bhow many (?:possible |different )?(?:models|options)\b", self.t) and not rest:
+            return self.make(Ask.FACET, models=tuple(m.number for m in self.table.models), facets=(Facet.HOW,))
         if not rest and not self.levels and not self.quoted and not re.search(r"\b(?:he|his|him|author)\b", self.t):
             return self.make(Ask.UNRESOLVED)
         if re.fullmatch(r"(?:so |and |ok |then )*(?:which|what)(?: (?:one|model|option|approach))?(?: (?:is it|then|now|do you mean|would you pick|should we use|should i use|is best|is the best|to use|please))*", self.t):
             return self.make(Ask.UNRESOLVED)
         return None
 
+
+# Verbs of who bears accountability, and whoever might.
+_BEARING = frozenset("ever pass passes passed transfer transfers sit sits lie lies rest rests hold holds fall falls stay stays go goes always body end day whoever shift shifts keep keeps carry bear bears move moves hospital gp gps board boards governing".split())
 
 _REFERRING = frozenset(
     "it its that this those these them they one ones case then there same other that's thing above previous last latter former mentioned ok".split()

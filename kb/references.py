@@ -249,10 +249,10 @@ def described(words: Sequence[str]) -> Described:
     )
     one = not each and _has(
         t,
-        rf"\b(?:one|a single|single|a|just one|another) (?:of (?:the |us )?)?(?:{_CCG}s?|us|them) (?:\w+ ){{0,4}}?{_LEADS}\b",
+        rf"\b(?:one|a single|single|a|just one|another) (?:big |large |bigger |larger |strong |willing |named |nominated |chosen )?(?:of (?:the |us )?)?(?:{_CCG}s?|us|them) (?:\w+ ){{0,4}}?{_LEADS}\b",
         rf"\bone {_CCG}\b.{{0,40}}\b(?:on behalf of|for) (?:all )?(?:the )?(?:others?|rest|everyone|everybody|us all|them all|all)\b",
         rf"\b(?:lead|leading|co ordinating|coordinating|host|nominated) (?:clinical commissioning group|ccg|commissioner|partner)\b",
-        rf"\b(?:let|letting|have|having|get|getting|ask|asking|put|putting|appoint\w*|nominat\w*|make|making|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one) (?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front|co ordinat\w*|everything|whole|take|in front|job)\b",
+        rf"\b(?:let|letting|have|having|get|getting|ask|asking|put|putting|appoint\w*|nominat\w*|make|making|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one) (?:big |large |bigger |larger |strong )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front|co ordinat\w*|everything|whole|take|in front|job)\b",
         rf"\b(?:led|run|fronted|managed|co ordinated|headed) by (?:one|a single|a|another) (?:{_CCG}|of)\b",
         rf"\bone (?:ccg|of us) (?:is|being|acts?|acting|as) (?:the |our |a )?(?:co ordinator|lead|leader|boss|head)\b",
     )
