@@ -33,7 +33,7 @@ _REFUSED = {
         ((56, 2),),
     ),
 }  # fmt: skip
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 def enter() -> list[str]:

@@ -13,7 +13,8 @@ from .extract import MOST_TEXT, Builder, Extract, clean, iso_date, real_author, 
 from .pdf_lines import Char, Element, Page, lines_of
 from .pdf_pages import put_pages
 
-MOST_PAGES = 5_000
+# What a child process reads in its time, at about 30 ms a page of close print.
+MOST_PAGES = 3_000
 # Tags nested deeper than this, or more of them, are no document's.
 _DEEPEST = 60
 _MOST_ELEMENTS = 200_000
