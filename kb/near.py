@@ -20,6 +20,7 @@ from .variants import begins, likeness, scanned, stem
 # short one, whose few words meet by chance: see `floor`.
 NEAR = 0.62
 _SHORT = 0.72
+_MIDDLING = 0.68
 # Other places are reported where they fit almost as well as the best; in a short
 # quotation one function word more or less weighs more.
 _AS_GOOD = 0.07
@@ -188,7 +189,7 @@ class Finder:
     def floor(self, words: Sequence[str]) -> float:
         """The score from which a quotation counts as near."""
         telling = sum(not wording.says_little(w) for w in words)
-        return _SHORT if telling <= 3 else NEAR
+        return _SHORT if telling <= 3 else _MIDDLING if telling <= 5 else NEAR
 
     def chain(self, words: Sequence[str], only: Collection[str] | None = None) -> tuple[float, list[Near]]:
         """Lines from several places run together, or one within words of another's: each
