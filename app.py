@@ -90,7 +90,8 @@ def prepare(settings: Settings) -> None:
     except OSError as error:
         if not (settings.data / FILE_NAME).exists():
             raise DataDirectoryError(
-                f"The data directory {settings.data} cannot be written to ({error.strerror or error}). Choose another with --data or KB_DATA."
+                f"The data directory {settings.data} cannot be written to ({error.strerror or error}). Choose another with --data or "
+                "KB_DATA."
             ) from error
         folder = Path(tempfile.mkdtemp(prefix="chapter-and-verse-"))  # a library that can only be read is still served
     os.environ["GRADIO_TEMP_DIR"] = str(folder)

@@ -14,7 +14,8 @@ TEXT = Path(__file__).parent / "assets" / "about.html"
 def build(desk: Desk) -> None:
     """Puts the page into the Blocks that are open. The text is a file of ours."""
     model = (
-        f"A language model, {desk.llm}, is set up: it may write the sentences that join the quotations. Your question and the passages that bear on it are "
+        f"A language model, {desk.llm}, is set up: it may write the sentences that join the quotations. Your question and the passages "
+        "that bear on it are "
         "sent to it. Each quotation is checked against its source before you see it."
         if desk.llm
         else "No language model is set up here. Nothing you type leaves this service."

@@ -29,7 +29,8 @@ _WAYS = (
 
 def top() -> str:
     return (
-        '<div id="cv-problem"></div><div class="top"><div><h1>Ask the documents</h1><p class="no-turns">Ask in plain English. Every answer quotes the '
+        '<div id="cv-problem"></div><div class="top"><div><h1>Ask the documents</h1>'
+        '<p class="no-turns">Ask in plain English. Every answer quotes the '
         "documents and shows you where each quotation stands.</p></div>"
         '<div class="acts with-turns"><button type="button" class="quiet" data-do="new">New conversation</button>'
         '<button type="button" class="quiet" data-get="docx">Download as Word</button>'
@@ -54,7 +55,9 @@ def suggestions() -> str:
 def connection() -> str:
     """What a lost connection says; the script shows it."""
     return (
-        '<div id="cv-offline" hidden><div class="notice notice--warn">' + icon("warn") + "<div><h2>The connection was lost</h2><p>What you typed is kept "
+        '<div id="cv-offline" hidden><div class="notice notice--warn">'
+        + icon("warn")
+        + "<div><h2>The connection was lost</h2><p>What you typed is kept "
         "in the box below. Your answers so far can still be read and copied. We are trying again every few seconds.</p>"
         '<button type="button" class="btn btn--plain" data-do="retry">Try again now</button></div></div></div>'
     )
@@ -93,7 +96,11 @@ def _restore(desk: Desk, words: Words, user: str) -> tuple[str, str, str]:
     if words.text("only"):
         desk.limit(key, words.text("only", 200), user)
     shown = desk.open(key, words.text("open", 400), words.text("turn", 40), user)
-    return desk.conversation(key, user), shown.html, signal(does="restored", found=shown.found, error=shown.error, label=desk.only_title(key, user))
+    return (
+        desk.conversation(key, user),
+        shown.html,
+        signal(does="restored", found=shown.found, error=shown.error, label=desk.only_title(key, user)),
+    )
 
 
 def _ask(desk: Desk, words: Words, user: str) -> tuple[str, str]:

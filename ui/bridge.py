@@ -69,9 +69,7 @@ class Bridge:
 
         self._listen(name, run, outputs, limit)
 
-    def stream(
-        self, name: str, handler: Callable[[Words, str], Iterator[Any]], outputs: Sequence[Any], limit: int = 2
-    ) -> None:
+    def stream(self, name: str, handler: Callable[[Words, str], Iterator[Any]], outputs: Sequence[Any], limit: int = 2) -> None:
         """Like `on`, for a handler that shows more than one result, one after the other."""
 
         def run(event: gr.EventData, request: gr.Request) -> Iterator[Any]:

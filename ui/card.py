@@ -154,7 +154,8 @@ def six(answer: Answer, frame: Frame) -> str:
     if not size:
         return ""
     cells = "".join(
-        f'<li class="{"yes" if n in answer.models else "no"}">{hidden("Model ")}<b>{n}</b>{hidden(": ")}{"Yes" if n in answer.models else "No"}</li>'
+        f'<li class="{"yes" if n in answer.models else "no"}">{hidden("Model ")}<b>{n}'
+        f"</b>{hidden(': ')}{'Yes' if n in answer.models else 'No'}</li>"
         for n in range(1, size + 1)
     )
     return f'<ul class="six" aria-label="Which models">{cells}</ul>'
@@ -185,13 +186,14 @@ def _sources(citations: tuple[Citation, ...], frame: Frame, heading: str, prefix
             first = row[0].quote.span
             page = f", page {row[0].page}" if row[0].page else ""
             texts = "\n".join(render.reference(c.quote.source, c.place, c.quote) for c in row)
+            copy = copy_button("Copy references" if len(row) > 1 else "Copy reference", texts, f" for {place}")
             opened = (
                 f'<a href="{esc(open_address(source.id, first.start, first.end))}" data-turn="{frame.turn}" '
                 f'data-chip="{prefix}-{frame.turn}-{row[0].n}">Open{hidden(f" {place} in the source")}</a>'
             )
             out.append(
                 f"<li><span>{''.join(chip(c, frame, prefix) for c in row)}</span><span>{esc(place)}{page}</span>"
-                f'<span class="row">{opened}{copy_button("Copy references" if len(row) > 1 else "Copy reference", texts, f" for {place}")}</span></li>'
+                f'<span class="row">{opened}{copy}</span></li>'
             )
         out.append("</ul>")
     return f'<div class="refs"><h3>{heading}</h3>{"".join(out)}</div>'
@@ -215,7 +217,8 @@ def _wrong(frame: Frame) -> str:
         f'<details class="wrong" id="report-{frame.turn}"><summary>This answer is wrong{hidden(f": answer {frame.number}")}</summary><div>'
         "<p>Tell the people who run this service. Your question, this answer and your comment are kept for them for 30 days, then "
         "deleted. Nothing is kept unless you send it.</p>"
-        f'<div class="field"><label for="{field}">What is wrong? (optional)</label><p class="hint" id="{field}-h">Do not enter anything about patients or '
+        f'<div class="field"><label for="{field}">What is wrong? (optional)</label>'
+        f'<p class="hint" id="{field}-h">Do not enter anything about patients or '
         f'named staff.</p><textarea id="{field}" rows="3" maxlength="2000" aria-describedby="{field}-h"></textarea></div>'
         f'<button type="button" class="btn btn--plain" data-do="wrong" data-turn="{frame.turn}">Send this report</button></div></details>'
     )
@@ -239,17 +242,20 @@ def card(answer: Answer, frame: Frame, by_link: bool = False) -> str:
         refs += _sources(answer.related, frame, "The nearest passages", "near")
     copied = "\n".join([re.sub(r"\*\*|^> ", "", answer.text, flags=re.MULTILINE), "", *references(answer)]).strip()
     ask_model = (
-        f'<button type="button" class="quiet" data-do="again" data-turn="{frame.turn}">Ask {esc(frame.llm)}{hidden(f": question {n}")}</button>'
+        f'<button type="button" class="quiet" data-do="again" data-turn="{frame.turn}">Ask {esc(frame.llm)}{hidden(f": question {n}")}'
+        "</button>"
         if by_link and frame.llm
         else f'<button type="button" class="quiet" data-do="again" data-turn="{frame.turn}">Ask again{hidden(f": question {n}")}</button>'
     )
     acts = (
         copy_button("Copy answer", copied, f" {n}")
         + ask_model
-        + f'<button type="button" class="quiet" data-link="{esc(answer.question)}">Copy a link to this answer{hidden(f", answer {n}")}</button>'
+        + f'<button type="button" class="quiet" data-link="{esc(answer.question)}">Copy a link to this answer{hidden(f", answer {n}")}'
+        "</button>"
     )
     return (
-        f'<div class="card" id="card-{frame.turn}" role="group" aria-label="Answer {n}" tabindex="-1">{notes}{body(answer, frame)}{mode_line(answer)}'
+        f'<div class="card" id="card-{frame.turn}" role="group" aria-label="Answer {n}" '
+        f'tabindex="-1">{notes}{body(answer, frame)}{mode_line(answer)}'
         f'{refs}<div class="acts">{acts}</div>{_wrong(frame)}</div>'
     )
 

@@ -117,9 +117,8 @@ class Desk:
             shown = card.card(turn.answer, card.Frame(turn.id, number, sizes, self.llm), turn.by_link)
         else:
             again = f'<button type="button" class="btn btn--plain" data-do="again" data-turn="{turn.id}">Ask again</button>'
-            shown = (
-                f'<div class="card" id="card-{turn.id}" role="group" aria-label="Answer {number}" tabindex="-1">{notice("warn", turn.fault, more=again)}</div>'
-            )
+            said = notice("warn", turn.fault, more=again)
+            shown = f'<div class="card" id="card-{turn.id}" role="group" aria-label="Answer {number}" tabindex="-1">{said}</div>'
         return f'<li class="turn" id="turn-{turn.id}" data-q="{esc(turn.question)}">{asked(turn.question)}{shown}</li>'
 
     def _limited(self, only: str) -> str:
@@ -135,7 +134,9 @@ class Desk:
 
     def empty(self) -> str:
         if self.llm:
-            text = notice("info", f"Answers may be written by {self.llm}.", "Every quotation in them is checked against its source before you see it.")
+            text = notice(
+                "info", f"Answers may be written by {self.llm}.", "Every quotation in them is checked against its source before you see it."
+            )
         else:
             text = notice(
                 "info", "Answers are in the sources’ own words.",
@@ -154,7 +155,9 @@ class Desk:
         source_id = found[1] if found else place
         document = self._source(source_id) or self._source(unquote(source_id))
         if document is None:
-            return Shown(self.empty_pane(), error="There is no such document here. It may have been removed. The Documents page lists what there is.")
+            return Shown(
+                self.empty_pane(), error="There is no such document here. It may have been removed. The Documents page lists what there is."
+            )
         start, end = (int(found[2]), int(found[3])) if found else (0, 1)
         if not 0 <= start < end <= len(document.text):
             return Shown(self.empty_pane(), error="The document has no such place. It may have changed since the link was made.")
@@ -178,10 +181,13 @@ class Desk:
         )
         more = f'<p class="small"><a href="/documents">See all {len(sources)} documents</a></p>' if len(sources) > 6 else ""
         return (
-            '<aside class="src src--empty" id="source" aria-labelledby="src-h"><div class="src-head"><h2 id="src-h" tabindex="-1">The source opens here</h2>'
-            f'<p class="small soft">Select a number such as <span class="chip" aria-hidden="true">1</span>{hidden("1")} in an answer. The document '
+            '<aside class="src src--empty" id="source" aria-labelledby="src-h"><div class="src-head">'
+            '<h2 id="src-h" tabindex="-1">The source opens here</h2>'
+            '<p class="small soft">Select a number such as <span class="chip" aria-hidden="true">1'
+            f"</span>{hidden('1')} in an answer. The document "
             "opens at those words, with the words marked.</p></div>"
-            f'<div class="src-body" tabindex="0" role="region" aria-label="What the documents are"><h3>{count(len(sources), "document")} so far</h3>'
+            '<div class="src-body" tabindex="0" role="region" aria-label="What the documents are">'
+            f"<h3>{count(len(sources), 'document')} so far</h3>"
             f"{items}{more}<h3>How to read an answer</h3>"
             '<p class="small"><q>Type like this</q> is the document speaking, letter for letter.</p>'
             '<p class="small">Type like this is ours: it counts, names and joins.</p></div></aside>'
@@ -190,7 +196,8 @@ class Desk:
     def _about(self, found: Source) -> str:
         table = self._tables().get(found.id)
         if table:
-            return f"Describes {count(len(table), 'model')}, one after the other: how each works, its benefits and risks, and when CCGs might use it."
+            models = count(len(table), "model")
+            return f"Describes {models}, one after the other: how each works, its benefits and risks, and when CCGs might use it."
         if str(found.standing) == "opinion":
             return "One author’s view. It is not policy."
         return count(self.kb.library.counts().get(found.id, 0), "passage") + "."

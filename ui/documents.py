@@ -12,7 +12,10 @@ from .parts import count, document_address, esc, hidden, long_date, tag
 
 
 def top() -> str:
-    return '<div id="cv-problem"></div><div class="top"><div><h1>Documents</h1><p>Answers come from these documents and from nowhere else.</p></div></div>'
+    return (
+        '<div id="cv-problem"></div><div class="top"><div><h1>Documents</h1>'
+        "<p>Answers come from these documents and from nowhere else.</p></div></div>"
+    )
 
 
 def build(desk: Desk) -> None:
@@ -46,13 +49,17 @@ def _document(source: Source, passages: int, models: int) -> str:
     rows = "".join(f"<div><dt>{name}</dt><dd>{esc(value)}</dd></div>" for name, value in facts)
     of = hidden(f": {source.title}")
     return (
-        f'<li class="panel"><div><p class="kind">{tag(source)}</p><h3>{esc(source.title)}</h3></div><dl class="facts">{rows}</dl>{left_out(source)}'
-        f'<div class="acts"><a href="{esc(document_address(source.id))}">Open{of}</a><a href="{esc(document_address(source.id, "only"))}">Ask this document only{of}</a></div></li>'
+        f'<li class="panel"><div><p class="kind">{tag(source)}</p><h3>{esc(source.title)}</h3></div><dl class="facts">{rows}'
+        f"</dl>{left_out(source)}"
+        f'<div class="acts"><a href="{esc(document_address(source.id))}">Open{of}</a>'
+        f'<a href="{esc(document_address(source.id, "only"))}">Ask this document only{of}</a></div></li>'
     )
 
 
 def _standing(source: Source) -> str:
-    return {Standing.GUIDANCE: "Guidance", Standing.OPINION: "Opinion. Not policy", Standing.MINUTES: "Minutes"}.get(source.standing, "Not stated")
+    return {Standing.GUIDANCE: "Guidance", Standing.OPINION: "Opinion. Not policy", Standing.MINUTES: "Minutes"}.get(
+        source.standing, "Not stated"
+    )
 
 
 def _added(source: Source) -> str:
@@ -67,10 +74,12 @@ def left_out(source: Source) -> str:
     if not source.furniture:
         return '<p class="small soft">Nothing in this document is left out of answers.</p>'
     items = "".join(
-        f"<li>{esc(f.why).capitalize()}: from <q>{esc(_first(source, f.span))}</q>, characters {f.span.start:,} to {f.span.end:,}</li>" for f in source.furniture
+        f"<li>{esc(f.why).capitalize()}: from <q>{esc(_first(source, f.span))}</q>, characters {f.span.start:,} to {f.span.end:,}</li>"
+        for f in source.furniture
     )
     return (
-        '<details><summary>What is left out of answers, and why</summary><div><p>These parts are page furniture. They are kept in the text and never quoted.</p>'
+        "<details><summary>What is left out of answers, and why</summary><div>"
+        "<p>These parts are page furniture. They are kept in the text and never quoted.</p>"
         f'<ul class="dots">{items}</ul></div></details>'
     )
 

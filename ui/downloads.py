@@ -39,12 +39,18 @@ def add(app: FastAPI, desk: Desk, assets: Path) -> None:
         if found is None or form not in ("csv", "docx"):
             return PlainTextResponse("There is no table to download.", 404)
         make = tables.csv_file if form == "csv" else tables.word_file
-        return attachment(make(found, m.split(","), r.split(",")), f"six-models.{form}", "text/csv; charset=utf-8" if form == "csv" else export.WORD)
+        return attachment(
+            make(found, m.split(","), r.split(",")), f"six-models.{form}", "text/csv; charset=utf-8" if form == "csv" else export.WORD
+        )
 
     @app.post("/download/fit.docx")
     async def ranking(request: Request) -> Response:
         body = fit.word_file(desk, told(await request.body()))
-        return attachment(body, "which-model-fits.docx", export.WORD) if body else PlainTextResponse("Answer a question first, then download.", 404)
+        return (
+            attachment(body, "which-model-fits.docx", export.WORD)
+            if body
+            else PlainTextResponse("Answer a question first, then download.", 404)
+        )
 
     @app.post("/download/report.docx")
     async def report(request: Request) -> Response:

@@ -44,7 +44,9 @@ class Feedback:
                 part.chmod(0o600)
                 part.replace(self._path)
             except OSError as error:
-                raise DataDirectoryError("Your report could not be kept: the data directory cannot be written to. Tell the operator in another way.") from error
+                raise DataDirectoryError(
+                    "Your report could not be kept: the data directory cannot be written to. Tell the operator in another way."
+                ) from error
 
     def drop_old(self, now: datetime | None = None) -> None:
         """Deletes reports older than 30 days; called when the page starts."""

@@ -28,7 +28,8 @@ QUESTIONS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )  # fmt: skip
 EMPTY = (
-    '<section class="empty-result" aria-labelledby="res-h"><h2 id="res-h" tabindex="-1">The ranking shows here</h2><p class="soft">The six models, best match first, '
+    '<section class="empty-result" aria-labelledby="res-h"><h2 id="res-h" tabindex="-1">The ranking shows here</h2>'
+    '<p class="soft">The six models, best match first, '
     "each with the line that speaks for it and what would tip it.</p></section>"
 )
 LONGEST = 2_000
@@ -36,7 +37,8 @@ LONGEST = 2_000
 
 def top() -> str:
     return (
-        '<div id="cv-problem"></div><div class="top"><div><h1>Which model fits?</h1><p>Answer what you can. We hold your answers against the line in which '
+        '<div id="cv-problem"></div><div class="top"><div><h1>Which model fits?</h1>'
+        "<p>Answer what you can. We hold your answers against the line in which "
         "the appendix says when CCGs might want to use each model.</p></div></div>"
     )
 
@@ -62,9 +64,16 @@ def build(desk: Desk) -> None:
                 gr.Radio(list(choices), value=None, label=label, info=info or None, elem_id=f"fit-{name}", elem_classes="pick")
                 for name, label, info, choices in QUESTIONS
             ]
-            service = gr.Textbox(label="What service is it? (optional)", info="For example, ambulance or hospital care", elem_id="fit-service", max_length=200, max_lines=1)
+            service = gr.Textbox(
+                label="What service is it? (optional)",
+                info="For example, ambulance or hospital care",
+                elem_id="fit-service",
+                max_length=200,
+                max_lines=1,
+            )
             own = gr.Textbox(
-                label="Or say it in your own words (optional)", info="Figures help, such as “80/10/10” or “£48m and £51m”.", elem_id="fit-own",
+                label="Or say it in your own words (optional)", elem_id="fit-own",
+                info="Figures help, such as “80/10/10” or “£48m and £51m”.",
                 lines=3, max_lines=8, max_length=LONGEST,
             )  # fmt: skip
             with gr.Row(elem_classes="cv-buttons"):
@@ -106,18 +115,30 @@ def _ranked(desk: Desk, values: list[str]) -> tuple[str, str]:
         return NONE, signal(does="ranked")
     if not any(answers.values()) and not service.strip() and not own.strip():
         return EMPTY, signal(does="empty")
-    told = {**{k: v for k, v in answers.items() if v}, **({"service": service} if service.strip() else {}), **({"own": own} if own.strip() else {})}
+    told = {
+        **{k: v for k, v in answers.items() if v},
+        **({"service": service} if service.strip() else {}),
+        **({"own": own} if own.strip() else {}),
+    }
     found = situation(answers, service, own)
     best = fit.leaders(fit.rank(table, found))
     names = " and ".join(f.model.name.lower() for f in best)
-    say = f"Ranking ready. Best match: {names}." if len(best) == 1 else f"Ranking ready. {names} fit equally." if best else "Tell us a little more."
+    say = (
+        f"Ranking ready. Best match: {names}."
+        if len(best) == 1
+        else f"Ranking ready. {names} fit equally."
+        if best
+        else "Tell us a little more."
+    )
     return ranking.ranking(table, found), signal(does="ranked", say=say, told=told)
 
 
 def word_file(desk: Desk, values: dict[str, str]) -> bytes | None:
     """The ranking as a Word document; None where there is no table or nothing was told."""
     table = desk.table()
-    found = situation({q[0]: _known(q, values.get(q[0], "")) or "" for q in QUESTIONS}, values.get("service", "")[:200], values.get("own", "")[:LONGEST])
+    found = situation(
+        {q[0]: _known(q, values.get(q[0], "")) or "" for q in QUESTIONS}, values.get("service", "")[:200], values.get("own", "")[:LONGEST]
+    )
     if table is None or not found.known:
         return None
     pieces = [word.Piece("title", "Which model fits?"), word.Piece("text", f"The situation, as we read it: {ranking.understood(found)}.")]

@@ -13,9 +13,13 @@ NONE = notice("info", "No document here describes models one after the other.", 
 
 
 def top() -> str:
-    links = "".join(f'<a href="/download/models.{form}" data-file download>{name}</a>' for form, name in (("docx", "Download as Word"), ("csv", "Download as CSV")))
+    links = "".join(
+        f'<a href="/download/models.{form}" data-file download>{name}</a>'
+        for form, name in (("docx", "Download as Word"), ("csv", "Download as CSV"))
+    )
     return (
-        '<div id="cv-problem"></div><div class="top"><div><h1>The six models side by side</h1><p>Every line below is quoted from the 2012 appendix. '
+        '<div id="cv-problem"></div><div class="top"><div><h1>The six models side by side</h1>'
+        "<p>Every line below is quoted from the 2012 appendix. "
         "The appendix gives its models no names: the numbers follow its order, and the short labels are ours.</p></div>"
         f'<div class="acts"><button type="button" class="quiet" data-do="print">Print</button>{links}</div></div>'
     )
@@ -29,7 +33,8 @@ def build(desk: Desk) -> None:
     with gr.Row(elem_classes="cv-tools"):
         models = gr.CheckboxGroup(numbers, value=numbers, label="Models to show", elem_id="cv-models", elem_classes="pick")
         rows = gr.CheckboxGroup(
-            [(name, key) for key, name, _ in tables.ROWS], value=[key for key, _, _ in tables.ROWS], label="Rows to show", elem_id="cv-rows",
+            [(name, key) for key, name, _ in tables.ROWS], value=[key for key, _, _ in tables.ROWS],
+            label="Rows to show", elem_id="cv-rows",
             elem_classes="pick",
         )  # fmt: skip
     grid = block(_grid(desk, [], []), elem_id="cv-grid")
@@ -47,7 +52,9 @@ def build(desk: Desk) -> None:
 
     bridge.on("start", started, [models, rows, grid])
     for box in (models, rows):
-        box.input(changed, [models, rows], [grid, bridge.signal], show_progress="hidden", api_visibility="private", trigger_mode="always_last")
+        box.input(
+            changed, [models, rows], [grid, bridge.signal], show_progress="hidden", api_visibility="private", trigger_mode="always_last"
+        )
 
 
 def _grid(desk: Desk, chosen: list[str], parts: list[str]) -> str:

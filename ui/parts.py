@@ -77,18 +77,18 @@ def tag(source: Source) -> str:
 
 
 def kind_words(source: Source) -> str:
-    """"2012 guidance": the year and the kind, for the hidden words of a chip."""
+    """ "2012 guidance": the year and the kind, for the hidden words of a chip."""
     kind = "document" if source.standing is Standing.OTHER else str(source.standing)
     return f"{source.published[:4]} {kind}".strip()
 
 
 def byline(source: Source) -> str:
-    """"Ben Gowland, 18 July 2014" or "August 2012" or "no date"."""
+    """ "Ben Gowland, 18 July 2014" or "August 2012" or "no date"."""
     return ", ".join(p for p in (source.author, long_date(source.published)) if p) or "no date"
 
 
 def where(place: Place) -> str:
-    """"Model 4 › Risks": the heading path without the bullet's number."""
+    """ "Model 4 › Risks": the heading path without the bullet's number."""
     return " › ".join(place.path) or "The document"
 
 
@@ -103,11 +103,11 @@ def document_address(source_id: str, key: str = "open") -> str:
 
 
 def listing(items: Iterable[object]) -> str:
-    """"1", "1 and 3", "1, 3 and 5"."""
+    """ "1", "1 and 3", "1, 3 and 5"."""
     words = [str(i) for i in items]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """"1 place", "2 places"."""
+    """ "1 place", "2 places"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

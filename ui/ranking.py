@@ -18,11 +18,16 @@ _YOURS = {
     "ccgs": {"few": "you are a few CCGs", "large": "you are many CCGs"},
     "providers": {"one": "you share one", "several": "you share two or more"},
     "shares": {"similar": "yours are much the same", "different": "yours differ", "one larger": "one of yours is much larger"},
-    "css": {"no": "you want none", "yes": "you want it", "tasks": "you want it for some tasks", "interface": "you want it with providers", "leads": "you want it to lead"},
+    "css": {
+        "no": "you want none", "yes": "you want it", "tasks": "you want it for some tasks", "interface": "you want it with providers",
+        "leads": "you want it to lead",
+    },
 }  # fmt: skip
 _IF = {
     "css": {"no": "If you want no support from a CSS", "yes": "If you want support from a CSS", "leads": "If you want a CSS in the lead"},
-    "shares": {"similar": "If the shares evened out", "different": "If the shares differed", "one larger": "If one CCG had a much larger share"},
+    "shares": {
+        "similar": "If the shares evened out", "different": "If the shares differed", "one larger": "If one CCG had a much larger share",
+    },
     "providers": {"one": "If you shared one provider", "several": "If you shared two or more providers"},
     "ccgs": {"few": "If fewer CCGs took part", "large": "If a large number of CCGs took part"},
     "service": {"ambulance": "If it were an ambulance service or the like"},
@@ -47,11 +52,17 @@ def points(found: Fit, situation: Situation) -> str:
         words = told(name, situation)
         how = situation.words(name)
         if words:
-            items.append(f'<li class="yes">{icon("tick", 16)}<span>{hidden("Fits: ")}{esc(_upper(words))}{esc(f" ({how})") if how else ""}</span></li>')
+            items.append(
+                f'<li class="yes">{icon("tick", 16)}<span>{hidden("Fits: ")}{esc(_upper(words))}{esc(f" ({how})") if how else ""}</span>'
+                "</li>"
+            )
     for name in found.missed:
         theirs = told(name, want) or _NAMES.get(name, name)
         yours = _YOURS.get(name, {}).get(getattr(situation, name), "")
-        items.append(f'<li class="no">{icon("cross", 14)}<span>{hidden("Does not fit: ")}{esc(_upper(theirs))}{esc(f": {yours}") if yours else ""}</span></li>')
+        items.append(
+            f'<li class="no">{icon("cross", 14)}'
+            f"<span>{hidden('Does not fit: ')}{esc(_upper(theirs))}{esc(f': {yours}') if yours else ''}</span></li>"
+        )
     for name in found.unsaid:
         words = told(name, want)
         if words:
@@ -73,7 +84,10 @@ def _tips(best: Fit, fits: Sequence[Fit], situation: Situation, numbers: dict[in
         if other.missed[0] == "css" and not change and situation.css == "no":
             change = _IF["css"]["yes"]
         if change:
-            items.append(f"<li>{esc(change)}: <strong>{esc(other.model.name.lower())}</strong>, <q>{esc(other.line.text)}</q>{_chip(other.line, numbers[other.model.number])}</li>")
+            items.append(
+                f"<li>{esc(change)}: <strong>{esc(other.model.name.lower())}</strong>, <q>{esc(other.line.text)}"
+                f"</q>{_chip(other.line, numbers[other.model.number])}</li>"
+            )
         if len(items) == 3:
             break
     return f'<div class="tip"><p><strong>What would tip it</strong></p><ul>{"".join(items)}</ul></div>' if items else ""
@@ -104,8 +118,10 @@ def ranking(table: ModelTable, situation: Situation) -> str:
     numbers = {f.model.number: n for n, f in enumerate(fits, 1)}
     if not best:
         return (
-            '<section aria-labelledby="res-h"><div class="panel"><h2 id="res-h" tabindex="-1">Tell us a little more</h2><p>Nothing you told us stands in any of the '
-            "lines that say when a model might be used. Say how many CCGs and providers there are, or how the shares compare.</p></div></section>"
+            '<section aria-labelledby="res-h"><div class="panel"><h2 id="res-h" tabindex="-1">Tell us a little more</h2>'
+            "<p>Nothing you told us stands in any of the "
+            "lines that say when a model might be used. Say how many CCGs and providers there are, or how the shares compare.</p></div>"
+            "</section>"
         )
     heading = "Best match for what you told us" if len(best) == 1 else f"No best match: {len(best)} models fit equally"
     cards = "".join(_best(f, i, heading, fits, situation, numbers) for i, f in enumerate(best))
@@ -117,7 +133,8 @@ def ranking(table: ModelTable, situation: Situation) -> str:
         f'<p class="mode">{icon("quotes", 18)}<span><strong>In the sources’ own words.</strong> No language model was used. '
         f"{f'We read your situation as: {esc(read)}.' if read else ''}</span></p>"
         f'<div class="acts">{copy_button("Copy with references", written(fits, best))}'
-        '<button type="button" class="quiet" data-word>Download as Word</button><button type="button" class="quiet" data-here>Copy a link to this result</button></div>'
+        '<button type="button" class="quiet" data-word>Download as Word</button>'
+        '<button type="button" class="quiet" data-here>Copy a link to this result</button></div>'
         f'<h2 class="others">The other {count(len(rest), "model").split()[0]}, in order</h2><ol class="panel">{others}</ol></section>'
     )
 
@@ -144,6 +161,8 @@ def _before(best: Sequence[Fit], table: ModelTable, used: int) -> str:
     accountable = f"<q>{esc(model.accountable[0].text)}</q>{_chip(model.accountable[0], used + 1)}" if model.accountable else ""
     risks = f"The document also lists {count(len(model.risks), 'risk')} for model {model.number}." if model.risks else ""
     return (
-        f'<div class="panel before"><p><strong>Before you decide:</strong> {accountable} {risks} <a href="/models?m={model.number}&amp;r=risks">See its risks</a></p>'
-        f'<p class="refs-doc small">{tag(table.source)}<cite>{esc(table.source.title)}</cite>, <span class="soft">{esc(byline(table.source))}</span></p></div>'
+        f'<div class="panel before"><p><strong>Before you decide:</strong> {accountable} {risks} '
+        f'<a href="/models?m={model.number}&amp;r=risks">See its risks</a></p>'
+        f'<p class="refs-doc small">{tag(table.source)}<cite>{esc(table.source.title)}</cite>, '
+        f'<span class="soft">{esc(byline(table.source))}</span></p></div>'
     )

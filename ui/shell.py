@@ -105,7 +105,8 @@ def dress(html: str, page: Page, user: str = "") -> str:
 def plain_page(name: str, body: str, user: str = "") -> str:
     """A page without Gradio, for signing in and for faults. `body` is HTML of ours."""
     return (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
+        'initial-scale=1">'
         f'{head(name + " - " + NAME)}</head><body><a class="skip" href="#main">Skip to the main part</a><header><div class="band">'
         f'<div class="wide"><a class="word" href="/">{_LOGO}{NAME}</a></div></div></header><main id="main" tabindex="-1">'
         f'<div class="wide">{body}</div></main></body></html>'

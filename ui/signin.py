@@ -20,15 +20,18 @@ _FREE = tuple(shell.ASSETS + name for name in ("tokens.css", "page.css", "pages.
 def form(error: str = "", name: str = "") -> str:
     """The page that asks for name and password."""
     problem = (
-        f'<div class="problem" role="alert" tabindex="-1" aria-labelledby="err-h"><h2 id="err-h">There is a problem</h2><ul><li><a href="#name">{esc(error)}</a>'
+        '<div class="problem" role="alert" tabindex="-1" aria-labelledby="err-h"><h2 id="err-h">There is a problem</h2><ul><li>'
+        f'<a href="#name">{esc(error)}</a>'
         "</li></ul></div>"
         if error
         else ""
     )
     body = (
         f'{problem}<div class="top"><h1>Sign in</h1></div><form class="panel sign-in" method="post" action="/sign-in">'
-        f'<div class="field"><label for="name">Name</label><input type="text" id="name" name="name" autocomplete="username" value="{esc(name)}" required></div>'
-        '<div class="field"><label for="password">Password</label><input type="password" id="password" name="password" autocomplete="current-password" required>'
+        '<div class="field"><label for="name">Name</label><input type="text" id="name" name="name" autocomplete="username" '
+        f'value="{esc(name)}" required></div>'
+        '<div class="field"><label for="password">Password</label><input type="password" id="password" name="password" '
+        'autocomplete="current-password" required>'
         '</div><button type="submit" class="btn">Sign in</button></form>'
     )
     return shell.plain_page(("Error: " if error else "") + "Sign in", body)

@@ -47,7 +47,8 @@ def make(desk: Desk, settings: Settings, users: Users | None = None) -> FastAPI:
         warnings.simplefilter("ignore")  # it says that server-side rendering is off, as it is meant to be
         gr.mount_gradio_app(
             app, blocks(desk), path="/", footer_links=[], run_history=False, enable_monitoring=False, show_error=False, ssr_mode=False,
-            pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[], blocked_paths=[os.fspath(settings.data.resolve())],
+            pwa=False, mcp_server=False, theme=theme, max_file_size="1kb", allowed_paths=[],
+            blocked_paths=[os.fspath(settings.data.resolve())],
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
             auth_dependency=(lambda request: request.scope.get("user_name")) if users is not None else None,
         )  # fmt: skip

@@ -62,14 +62,18 @@ def _section(passage: Passage | None) -> str:
     return passage.place.path[0] if passage.place.model or passage.kind in (Kind.HEADING,) or len(passage.place.path) > 1 else ""
 
 
-def _text(source: Source, passages: Sequence[Passage], table: ModelTable | None, lights: Sequence[Light], now: Light | None, shown: Span) -> str:
+def _text(
+    source: Source, passages: Sequence[Passage], table: ModelTable | None, lights: Sequence[Light], now: Light | None, shown: Span
+) -> str:
     out: list[str] = []
     section, is_here, any_ours, index = None, False, False, 0
     body: list[str] = []
 
     def close() -> None:
         if body:
-            ours = table.get(int(section.removeprefix("Model "))) if table and section and section.removeprefix("Model ").isdigit() else None
+            ours = (
+                table.get(int(section.removeprefix("Model "))) if table and section and section.removeprefix("Model ").isdigit() else None
+            )
             title = f'<p class="sec-t">{esc(section or "")}{esc(": " + ours.label) if ours.label else ""}</p>' if ours else ""
             out.append(f'<div class="sec{" here" if is_here else ""}">{title}{"".join(body)}</div>')
             body.clear()
@@ -93,10 +97,13 @@ def _text(source: Source, passages: Sequence[Passage], table: ModelTable | None,
         elif passage is not None and passage.kind in (Kind.HEADING, Kind.TITLE):
             kind = "head"
         gone = hidden("Left out of answers: ") if left_out else ""
-        body.append(f'<p class="ln {kind}{" left-out" if left_out else ""}" data-start="{line.start}">{gone}{_marked(line, lights, now)}</p>')
+        body.append(
+            f'<p class="ln {kind}{" left-out" if left_out else ""}" data-start="{line.start}">{gone}{_marked(line, lights, now)}</p>'
+        )
     close()
     ours = (
-        '<p class="ours ours-note">Headings like the next one are ours. The document numbers none of its models; we count them in order.</p>'
+        '<p class="ours ours-note">Headings like the next one are ours. The document numbers none of its models; we count them in '
+        "order.</p>"
         if any_ours and table and table.models[0].label
         else ""
     )
@@ -117,14 +124,16 @@ def _window(source: Source, at: int) -> Span:
 
 def _foot(source: Source, span: Span, shown: Span, link: bool) -> str:
     copy = (
-        f' <button type="button" class="quiet" data-path="{esc(open_address(source.id, span.start, span.end))}">Copy a link to these words</button>'
+        f' <button type="button" class="quiet" data-path="{esc(open_address(source.id, span.start, span.end))}">Copy a link to these '
+        "words</button>"
         if link
         else ""
     )
     place = f"Characters {span.start:,} to {span.end:,} of {len(source.text):,}.{copy}"
     if source.furniture:
         number = sum(len(f.span) for f in source.furniture)
-        left = f"{number:,} characters are page furniture: in grey, and left out of answers ({esc(', '.join(dict.fromkeys(f.why for f in source.furniture)))})."
+        why = esc(", ".join(dict.fromkeys(f.why for f in source.furniture)))
+        left = f"{number:,} characters are page furniture: in grey, and left out of answers ({why})."
     else:
         left = "Nothing in this document is left out of answers."
     part = (
@@ -164,7 +173,8 @@ def pane(
         f'<div class="src-where"><a href="#main" data-do="back">{esc(back)}</a><span class="row">'
         '<button type="button" class="quiet whole" data-do="whole">Show the whole document</button>'
         f'<button type="button" class="quiet" data-do="close">Close{hidden(" the source")}</button></span></div></div>'
-        f'<div class="src-body" tabindex="0" role="region" aria-label="Text of the source">{_text(source, passages, table, lights, now, shown)}</div>'
+        '<div class="src-body" tabindex="0" role="region" aria-label="Text of the '
+        f'source">{_text(source, passages, table, lights, now, shown)}</div>'
         f"{_foot(source, span, shown, marked)}</aside>"
     )
 

@@ -36,7 +36,8 @@ def _line(table: ModelTable, model: Model, passage: Passage, lone: bool) -> str:
     key = esc(quotes.key(passage.text))
     numbers = esc(",".join(str(n) for n in sorted({*others, model.number})))
     return (
-        f'<li data-line="{key}">{words}<br><button type="button" class="same" aria-pressed="false" data-line="{key}" data-models="{numbers}">'
+        f'<li data-line="{key}">{words}<br><button type="button" class="same" aria-pressed="false" data-line="{key}" '
+        f'data-models="{numbers}">'
         f"Same words in {esc(', '.join(map(str, others)))}{hidden(': mark this line')}</button></li>"
     )
 
@@ -63,14 +64,16 @@ def grid(table: ModelTable, models: Sequence[str] = (), rows: Sequence[str] = ()
         for m in columns
     )
     body = "".join(
-        f'<tr role="row"><th scope="row" role="rowheader">{esc(_LONG.get(key, name))}</th>{"".join(_cell(table, m, facet) for m in columns)}</tr>'
+        f'<tr role="row"><th scope="row" role="rowheader">{esc(_LONG.get(key, name))}'
+        f"</th>{''.join(_cell(table, m, facet) for m in columns)}</tr>"
         for key, name, facet in picked_rows
     )
     few = f" grid--{len(columns)}" if len(columns) < 6 else ""
     return (
         '<div id="same-said"></div><div class="scroll" tabindex="0" role="region" aria-labelledby="grid-c">'
         f'<table class="grid{few}" role="table"><caption class="vh" id="grid-c">The models of collaborative commissioning, side by side: '
-        f'{count(len(columns), "model")}</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{hidden("What the document says")}'
+        f'{count(len(columns), "model")}</caption><thead role="rowgroup"><tr role="row">'
+        f'<th scope="col" role="columnheader">{hidden("What the document says")}'
         f'</th>{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>{all_models(table)}'
     )
 
@@ -89,11 +92,13 @@ def all_models(table: ModelTable) -> str:
     if common:
         kind = " chip--opin" if source.standing is Standing.OPINION else ""
         said = (
-            f"<p><strong>All {len(table)} models:</strong> <q>{esc(common.text)}</q>&nbsp;<a class=\"chip{kind}\" "
-            f'href="{esc(open_address(source.id, common.span.start, common.span.end))}">{hidden("Citation ")}1{hidden(f": all models, {kind_words(source)}")}</a></p>'
+            f'<p><strong>All {len(table)} models:</strong> <q>{esc(common.text)}</q>&nbsp;<a class="chip{kind}" '
+            f'href="{esc(open_address(source.id, common.span.start, common.span.end))}">{hidden("Citation ")}1'
+            f"{hidden(f': all models, {kind_words(source)}')}</a></p>"
         )
     return (
-        f'<div class="panel below">{said}<p class="refs-doc small">{tag(source)}<cite>{esc(source.title)}</cite>, <span class="soft">{esc(byline(source))}'
+        f'<div class="panel below">{said}<p class="refs-doc small">{tag(source)}<cite>{esc(source.title)}</cite>, '
+        f'<span class="soft">{esc(byline(source))}'
         f'</span> <a href="{esc(document_address(source.id))}">Open{hidden(" the document")}</a></p></div>'
     )
 
@@ -138,4 +143,3 @@ def word_file(table: ModelTable, models: Sequence[str] = (), rows: Sequence[str]
     cells += [[[name], *(_texts(m, facet) for m in columns)] for _, name, facet in picked_rows]
     parts = [word.Piece("title", "The models side by side"), word.Piece("note", _standing(table)), word.Table(cells)]
     return word.write(parts, landscape=True)
-

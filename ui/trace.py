@@ -23,19 +23,22 @@ log = logging.getLogger("chapter-and-verse")
 
 KEY = (
     '<div class="panel late verdict-key"><h2>What the verdicts mean</h2><dl class="facts">'
-    "<div><dt>Exact</dt><dd>The same words, in the same order</dd></div><div><dt>Near</dt><dd>The words are there, with differences</dd></div>"
+    "<div><dt>Exact</dt><dd>The same words, in the same order</dd></div><div><dt>Near</dt><dd>The words are there, with differences"
+    "</dd></div>"
     "<div><dt>Paraphrase</dt><dd>Only the idea is there. It is not a quotation</dd></div>"
     "<div><dt>Not found</dt><dd>Nothing like it in these documents</dd></div></dl></div>"
 )
 EMPTY = (
-    '<section class="empty-result" aria-labelledby="v-h"><h2 id="v-h" tabindex="-1">The result shows here</h2><p class="soft">For each line: whether the words '
+    '<section class="empty-result" aria-labelledby="v-h"><h2 id="v-h" tabindex="-1">The result shows here</h2>'
+    '<p class="soft">For each line: whether the words '
     "are the source’s own, what differs, and every place where they stand.</p></section>"
 )
 
 
 def top() -> str:
     return (
-        '<div id="cv-problem"></div><div class="top"><div><h1>Find a quotation</h1><p>Paste a line or a whole paper. We look for each sentence, word for word, '
+        '<div id="cv-problem"></div><div class="top"><div><h1>Find a quotation</h1>'
+        "<p>Paste a line or a whole paper. We look for each sentence, word for word, "
         "in every document, and show where it stands.</p></div></div>"
     )
 
@@ -88,7 +91,8 @@ def _clear(desk: Desk, words: Words, user: str) -> tuple[str, str]:
 def bar(done: int, of: int) -> str:
     part = round(100 * done / max(1, of))
     return (
-        f'<section class="empty-result" aria-labelledby="v-h"><h2 id="v-h" tabindex="-1">Looking</h2><p>{done:,} of {of:,} lines checked.</p>'
+        '<section class="empty-result" aria-labelledby="v-h"><h2 id="v-h" tabindex="-1">Looking</h2>'
+        f"<p>{done:,} of {of:,} lines checked.</p>"
         f'<div class="bar" role="progressbar" aria-label="Lines checked" aria-valuemin="0" aria-valuemax="{of}" aria-valuenow="{done}">'
         f'<i style="width:{part}%"></i></div></section>'
     )

@@ -43,7 +43,9 @@ class Users:
         try:
             rows = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"The file of users {path} cannot be read. Make it with 'python -m ui.users NAME' and set APP_USERS to it.") from error
+            raise UsageError(
+                f"The file of users {path} cannot be read. Make it with 'python -m ui.users NAME' and set APP_USERS to it."
+            ) from error
         self._all: dict[str, tuple[int, int, int, bytes, bytes]] = {}
         for number, row in enumerate(rows, 1):
             if not row.strip() or row.lstrip().startswith("#"):

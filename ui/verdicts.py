@@ -13,8 +13,14 @@ from .card import copy_button
 from .parts import byline, count, esc, hidden, icon, listing, open_address, tag, where
 
 _KINDS = {"changed": "Changed", "added": "Added", "missing": "Missing", "moved": "Moved"}
-_ICONS = {Verdict.EXACT: ("exact", "tick"), Verdict.NEAR: ("near", "wave"), Verdict.PARAPHRASE: ("para", "speech"), Verdict.NOT_FOUND: ("none", "none")}
+_ICONS = {
+    Verdict.EXACT: ("exact", "tick"),
+    Verdict.NEAR: ("near", "wave"),
+    Verdict.PARAPHRASE: ("para", "speech"),
+    Verdict.NOT_FOUND: ("none", "none"),
+}
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.PARAPHRASE: "paraphrase", Verdict.NOT_FOUND: "not found"}
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _PLACES_OPEN = 3
 _UNSEEN = ("parts checked",)
 
@@ -56,7 +62,8 @@ def said(part: Part, documents: int) -> Said:
         if loud:
             turned = any(_negates(d) for d in loud)
             heading = "Near: the meaning is turned round" if turned else "Near: a figure is changed"
-            return Said("loud", "warn", heading, " ".join(_loud(d) for d in loud))
+            told = [n for n in part.notes if "“" in n]
+            return Said("loud", "warn", heading, " ".join(told or [_loud(d) for d in loud]))
         return Said(css, drawn, f"Near: {count(len(differences), 'difference')}", "Do not quote it as it stands. Use the source’s words.")
     if part.verdict is Verdict.PARAPHRASE:
         return Said(css, drawn, "Paraphrase: not a quotation", "The idea is there in other words.")
@@ -71,7 +78,7 @@ def _number(n: int) -> str:
 
 
 def _negates(d: Difference) -> bool:
-    return not re.search(r"\d", d.yours + d.source)
+    return bool(_NEGATION.search(f"{d.yours} {d.source}"))
 
 
 def _loud(d: Difference) -> str:
@@ -103,13 +110,16 @@ def _marked(text: str, parts: Sequence[str], name: str, words: str) -> str:
 def _pair(part: Part, match: Match) -> str:
     yours = _marked(part.words, [d.yours for d in match.differences], "del", "not in the source")
     source = _marked(match.quote.words, [d.source for d in match.differences], "ins", "source has")
-    return f'<dl class="pair"><div><dt>Your words</dt><dd class="yours">{yours}</dd></div><div><dt>The source</dt><dd>{source}</dd></div></dl>'
+    return (
+        f'<dl class="pair"><div><dt>Your words</dt><dd class="yours">{yours}</dd></div><div><dt>The source</dt><dd>{source}</dd></div></dl>'
+    )
 
 
 def _table(match: Match) -> str:
     nothing = '<span class="soft">nothing</span>'
     rows = "".join(
-        f'<tr><td>{esc(d.yours) or nothing}</td><td class="src-words">{esc(d.source) or nothing}</td><td>{_KINDS.get(d.kind, d.kind.capitalize())}</td></tr>'
+        f'<tr><td>{esc(d.yours) or nothing}</td><td class="src-words">{esc(d.source) or nothing}</td>'
+        f"<td>{_KINDS.get(d.kind, d.kind.capitalize())}</td></tr>"
         for d in match.differences
     )
     return (
@@ -145,7 +155,8 @@ def piece(part: Part, documents: int) -> str:
     """One verdict as a card."""
     verdict = said(part, documents)
     out = [
-        f'<div class="verdict v-{verdict.css}">{icon(verdict.icon)}<div><h3>{esc(verdict.heading)}</h3><p>{esc(verdict.sentence)}</p></div></div>'
+        f'<div class="verdict v-{verdict.css}">{icon(verdict.icon)}<div><h3>{esc(verdict.heading)}</h3><p>{esc(verdict.sentence)}</p>'
+        "</div></div>"
     ]
     if part.verdict is Verdict.EXACT:
         out += [f'<p class="src-words">{esc(part.words)}</p>', _places(part.matches)]
@@ -166,8 +177,8 @@ def piece(part: Part, documents: int) -> str:
         elif not verdict.sentence.startswith("Too little"):
             out.append('<p class="small soft">It may come from a document that is not here.</p>')
     notes = [n for n in part.notes if n != verdict.sentence and not any(u in n for u in _UNSEEN) and n not in verdict.sentence]
-    if verdict.css in ("loud", "para"):
-        notes = [n for n in notes if "not a quotation" not in n and not n.startswith("You ")]
+    if verdict.css == "para":
+        notes = [n for n in notes if "not a quotation" not in n]
     out += [f'<p class="small soft">{esc(n)}</p>' for n in notes]
     return f'<li class="card">{"".join(out)}</li>'
 
@@ -192,7 +203,8 @@ def result(trace: Trace, sources: Sequence[Source]) -> str:
     items = "".join(piece(p, len(sources)) for p in parts)
     return (
         f'<section aria-labelledby="v-h" class="verdicts"><div class="top"><h2 id="v-h" tabindex="-1">{heading}</h2><div class="acts">'
-        f'<button type="button" class="quiet" data-report>Download the marked-up report</button></div></div>{tally(parts)}{notes}<ol>{items}</ol></section>'
+        f'<button type="button" class="quiet" data-report>Download the marked-up report</button></div></div>{tally(parts)}{notes}'
+        f"<ol>{items}</ol></section>"
     )
 
 
@@ -207,10 +219,18 @@ def report(trace: Trace, sources: Sequence[Source]) -> bytes:
     out: list[word.Piece] = [word.Piece("title", "Where these words come from"), word.Piece("note", announcement(trace))]
     for number, part in enumerate(pieces(trace), 1):
         verdict = said(part, len(sources))
-        out += [word.Piece("heading", f"{number}. {verdict.heading}"), word.Piece("text", verdict.sentence), word.Piece("text", f"Your words: {part.words}")]
+        out += [
+            word.Piece("heading", f"{number}. {verdict.heading}"),
+            word.Piece("text", verdict.sentence),
+            word.Piece("text", f"Your words: {part.words}"),
+        ]
         if part.verdict in (Verdict.NEAR, Verdict.PARAPHRASE):
             out.append(word.Piece("quote", part.matches[0].quote.words))
         for d in part.matches[0].differences if part.matches else ():
-            out.append(word.Piece("bullet", f"{_KINDS.get(d.kind, d.kind)}: you have “{d.yours or 'nothing'}”, the source has “{d.source or 'nothing'}”"))
+            out.append(
+                word.Piece(
+                    "bullet", f"{_KINDS.get(d.kind, d.kind)}: you have “{d.yours or 'nothing'}”, the source has “{d.source or 'nothing'}”"
+                )
+            )
         out += [word.Piece("number", render.reference(m.quote.source, m.place, m.quote)) for m in part.matches]
     return word.write(out)

@@ -45,7 +45,11 @@ def filled(page: Any, name: str) -> None:
         page.click("#fit-show")
         page.locator(".best").first.wait_for()
     elif name == "trace":
-        page.fill("#q", "CCGs do not remain accountable for decision making under all models.\n\nLack of leadership and focus.\n\nRockets need liquid oxygen.")
+        page.fill(
+            "#q",
+            "CCGs do not remain accountable for decision making under all models.\n\nLack of leadership and focus.\n\nRockets need "
+            "liquid oxygen.",
+        )
         page.click("#cv-find")
         page.locator(".verdicts").wait_for(timeout=60_000)
     for summary in page.locator("details:not([open]):not(.wrong) > summary").all():

@@ -147,7 +147,7 @@ def test_a_suggested_question_is_asked(visit: Visit) -> None:
     page.get_by_role("button", name="How does model 6 work?").click()
     page.locator("#turns .card[id]").wait_for()
     assert "A CSS takes lead responsibility" in page.locator("#turns").inner_text()
-    assert not page.locator("#try-h").is_visible()
+    page.locator("#try-h").wait_for(state="hidden")
 
 
 def test_references_to_copy_and_conversations_to_take_away(visit: Visit) -> None:

@@ -225,12 +225,10 @@
     if (!area) return;
     const name = $('#cv-q [data-testid="block-info"]');
     if (name) name.textContent = has ? 'Ask another question' : 'Your question';
-    const hint = $('#cv-q .info-text, #cv-q [data-testid="block-info"] + *');
+    const hint = $('#cv-q .info-text');
     const words = has ? 'You can follow on, for example “and its benefits?”. Do not enter anything about patients or named staff.'
       : 'For example, “What could go wrong if one CCG leads?” Do not enter anything about patients or named staff.';
-    const text = $('#cv-hint');
-    if (text && text.textContent !== words) text.textContent = words;
-    else if (!text && hint && hint.matches('.info-text')) hint.textContent = words;
+    if (hint && hint.textContent !== words) hint.textContent = words;
   }
   document.addEventListener('toggle', (event) => {
     const details = event.target;
@@ -286,8 +284,7 @@
   };
   cv.when('#cv-q textarea', (area) => {
     area.id = 'q';
-    const hint = $('#cv-q .info-text') || $('#cv-q [data-testid="block-info"] ~ *:not(.input-container)');
-    if (hint && !hint.contains(area)) { hint.id = 'cv-hint'; area.setAttribute('aria-describedby', 'cv-hint'); }
+    cv.label(area, $('#cv-q [data-testid="block-info"]'), $('#cv-q .info-text'));
     label();
   });
   const start = new URL(location.href).searchParams;

@@ -132,7 +132,7 @@
           item.append(link);
           const line = Object.assign(document.createElement('p'), { className: 'error-line ours-line', id: error.field + '-err' });
           line.append(Object.assign(document.createElement('span'), { className: 'vh', textContent: 'Error: ' }), error.full || error.text);
-          field.before(line);
+          (field.closest('.input-container') || field).before(line);
           field.setAttribute('aria-invalid', 'true');
           field.setAttribute('aria-describedby', [field.getAttribute('aria-describedby'), line.id].filter(Boolean).join(' '));
           const around = field.closest('.block');
@@ -143,6 +143,12 @@
       place.append(box);
       document.title = 'Error: ' + document.title;
       box.focus();
+    },
+
+    /* Gradio's label holds the hint as well: the label's own words are the name, the hint describes. */
+    label(field, name, hint) {
+      if (name) { name.id = name.id || `${field.id}-name`; field.setAttribute('aria-labelledby', name.id); }
+      if (hint) { hint.id = hint.id || `${field.id}-hint`; field.setAttribute('aria-describedby', hint.id); }
     },
 
     /* Waits until an element is there. */

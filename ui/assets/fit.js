@@ -14,9 +14,8 @@
   }
   for (const id of ['service', 'own']) {
     cv.when(`#fit-${id} :is(textarea, input)`, (field) => {
-      const hint = $(`#fit-${id} .info-text`);
-      if (id === 'own') field.id = 'q';
-      if (hint) { hint.id = `fit-${id}-hint`; field.setAttribute('aria-describedby', hint.id); }
+      field.id = id === 'own' ? 'q' : `fit-${id}-field`;
+      cv.label(field, $(`#fit-${id} [data-testid="block-info"]`), $(`#fit-${id} .info-text`));
     });
   }
 

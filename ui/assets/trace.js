@@ -13,8 +13,7 @@
   }
   cv.when('#cv-words textarea', (area) => {
     area.id = 'q';
-    const hint = $('#cv-words .info-text');
-    if (hint) { hint.id = 'cv-hint'; area.setAttribute('aria-describedby', 'cv-hint'); }
+    cv.label(area, $('#cv-words [data-testid="block-info"]'), $('#cv-words .info-text'));
   });
 
   async function find() {
