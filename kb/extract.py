@@ -15,10 +15,10 @@ from .fit import leaders, rank
 from .meaning import Meaning
 from .models import Model, ModelTable
 from .passages import Passages, Scored, Wanted, levels_in, wanted
-from .properties import Found, Unit, Units
+from .properties import GENERIC, Found, Unit, Units
 from .question import COUNTED, FIRST_PERSON, FRAME, WEAK_HOW, Ask, Context, Reading, read
 from .references import best_described, described, ordinal_words
-from .words import STOP, Speller, stem, tokens
+from .words import STOP, Speller, stem, terms, thesaurus, tokens
 
 Tracer = Callable[[str], Trace]
 
@@ -221,8 +221,6 @@ class Extractor:
             return self._not_said(r)
         foreign = [w for w in rest if not self._known(w)]
         own = [u for u in self.k.units.all if u.model == model.number]
-        from .words import terms
-
         wanted_terms = terms(r.wording, FRAME) or terms(rest)
         scores = self.k.units.scores(wanted_terms, " ".join(r.words), own, self.meaning)
         best, unit = max(((s + (0.15 if u.facet is Facet.HOW else 0.0), u) for s, u in zip(scores, own, strict=True)), key=lambda x: x[0])
@@ -258,8 +256,6 @@ class Extractor:
 
     def _known(self, word: str) -> bool:
         """Whether the documents have a word, in itself or in other words."""
-        from .words import thesaurus
-
         s = stem(word)
         return s in self.k.vocabulary or bool(thesaurus().of([s])[0] & self.k.groups) or word.isdigit()
 
@@ -305,8 +301,6 @@ class Extractor:
         found = self._property(r, r.facets)
         if found.of(number) or found.how == "words":
             return found
-        from .words import terms
-
         limited = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
         own = [u for u in self.k.units.all if u.model == number and (not limited or u.facet in limited)]
         if own and r.subject:
@@ -323,7 +317,7 @@ class Extractor:
         if COUNTED.search(r.text) and not r.follow_up:
             return self._which_count(r, draft)
         found = self._property(r, r.facets)
-        if not r.absent and not r.quoted:
+        if not r.absent and not r.quoted and (found.how in ("meaning", "") or self._thin(r)):
             found = self._leading(r) or found
         if not found.units and not re.search(r"\b(?:models?|options?|approach\w*|six)\b", r.text):
             return self._open(r, draft)
@@ -351,6 +345,11 @@ class Extractor:
         if len(fitting) != 1:
             return None
         return Found(tuple(u for u in self.k.units.all if u.model == fitting[0] and u.facet is Facet.HOW), "words", 1.0)
+
+    @staticmethod
+    def _thin(r: Reading) -> bool:
+        """Whether nothing but a CSS or CCGs is left of a property once its small words are gone."""
+        return not {s for t in terms(r.wording, FRAME) for s in t.stem.split("_")} - GENERIC - _LEADING
 
     def _which_count(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None
@@ -459,7 +458,7 @@ class Extractor:
     def _core(self, r: Reading, topic: frozenset[str], want: Wanted, ranked: list[Scored]) -> tuple[Wanted, list[Scored]]:
         """The question inside a long message: the clause that some passage answers best."""
         found = (want, ranked)
-        for m in list(re.finditer(r"(?<!^)\b(?:what|who|which|how|when|why|where|whether|does|did|is|are)\b", r.question, re.IGNORECASE))[:6]:
+        for m in list(re.finditer(r"(?<!^)\b(?:what|who|which|how|when|why|where|whether|does|did|is|are|the names?|the number|the meaning|the definition)\b", r.question, re.IGNORECASE))[:6]:
             clause = re.split(r"[?\n]|\.(?=\s)", r.question[m.start() :])[0]
             if len(clause.split()) < 4:
                 continue
@@ -511,6 +510,7 @@ def shorten(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+_LEADING = frozenset(stem(w) for w in "css lead leads leading led charge front fronts head heads manage manages coordinate co ordinator whole show everything in the on single clinical commissioning group helm".split())
 # A message of more words than this has a question in it rather than being one.
 _RAMBLING = 18
 # What a question sets aside is not what it asks for: "Besides X, …".

@@ -95,6 +95,9 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     t = " ".join(words).replace("'", " ")
     named = named_sources(words, heads)
     doc = bool(re.search(rf"\b{_DOCUMENT[:-1]}|documents|sources|papers|author|writer)\b", t))
+    other = re.search(r"\b(appendix|annex|chapter|volume|schedule|part) (\d+|one|two|three|four|five)\b", t)
+    if other and any(stem(other.group(1)) in {stem(w) for w in tokens(h.source.title)} for h in heads) and not any(f"{other.group(1)} {stem(other.group(2))}" in quotes.fold_cached(h.source.text).text for h in heads):
+        return False
     if _STANDS_FOR.search(t) or re.search(r"\bwhat (?:is|are|does|do) (?:an? |the )?[a-z]{2,6}s?(?: mean)?$", t) or re.search(r"\bwhat (?:is|s|are) (?:an? |the )?(?:css|ccg|ccgs|lmcs?|csu)\b", t):
         found = _stands_for(draft, question, words, heads)
         if found is not None:
@@ -103,6 +106,12 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         return _key(draft, question, t, heads)
     if _CONSTITUTION.search(t) and any(h.front for h in heads):
         return _front(draft, heads, words)
+    if _TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|post)\b", t):
+        with_title = [h for h in named if h.title]
+        for h in with_title:
+            draft.lead(f"The title of {about(h)}:")
+            draft.units(h.title[:1])
+        return bool(with_title)
     if _STANDING.search(t) and doc:
         return _standing(draft, heads if len(named) != 1 else named)
     if _LIST.search(t):
@@ -120,12 +129,6 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         return bool(with_dates)
     if _AUTHOR.search(t) and not re.search(r"\bwho wrote (?:to|back)\b", t):
         return _authors(draft, named if doc or len(named) < len(heads) else heads)
-    if _TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|post)\b", t):
-        with_title = [h for h in named if h.title]
-        for h in with_title:
-            draft.lead(f"The title of {about(h)}:")
-            draft.units(h.title[:1])
-        return bool(with_title)
     people = [h for h in heads if h.source.author]
     for h in people:
         names = {stem(w) for w in tokens(h.source.author)}

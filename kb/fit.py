@@ -90,7 +90,7 @@ _TENS = {w: n for n, w in enumerate("thirteen fourteen fifteen sixteen seventeen
 }  # fmt: skip
 _MANY = (
     r"\b(?:large number|very large (?:group|number)|huge number|great many|good many|lots(?: and lots)?|loads|dozens|scores|numerous|a host|whole host|crowd of|big (?:group|number)|large (?:group|collaborati\w+)|(?:twenty|thirty|forty|ten|dozen) odd|twenty something|so many)\b"
-    r"|\b(?:all|every)(?: \w+){0,3} ccgs? (?:in|across|of) (?:the |our |this )?(?:region|county|north|south|east|west|country|london|midlands|area|whole)\b|\bregion wide\b|\bcounty ?wide\b|\bmany ccgs\b|\bwhole region\b|\bentire region\b"
+    r"|\b(?:all|every)(?: \w+){0,3} ccgs? (?:in|across|of) (?:the |our |this )?(?:region|county|north|south|east|west|country|london|midlands|area|whole)\b|\bregion wide\b|\bcounty ?wide\b|\bmany ccgs\b|\bnumber of ccgs\b.{0,24}\b(?:big|large|high|huge|grows?)\b|\btoo many (?:ccgs|of us)\b|\bwhole region\b|\bentire region\b"
 )
 _SERVICE = r"\b(?:ambulances?|999|111|patient transport|paramedics?|emergency transport|air ambulance|out of hours)\b"
 _FRACTIONS = {
@@ -159,6 +159,7 @@ def _count(word: str) -> int | None:
 
 
 def _ccgs(t: str) -> tuple[str, str]:
+    t = re.sub(r"\b(\w+) \1\b", " ", t)  # "fifty fifty" counts no CCGs
     many = re.search(_MANY, t)
     numbers = [
         (m.group(1), m.group())
@@ -166,7 +167,7 @@ def _ccgs(t: str) -> tuple[str, str]:
             rf"\b({_NUMBER})(?: odd| or so| or more| plus)?(?: (?:rural|urban|neighbouring|local|small|large|big|other|different|city|inner|outer|of our|of the|adjoining|more|nearby|smaller|participating|partner|equal))* {_CCGS}\b", t
         )
     ]
-    numbers += [(m.group(1), m.group()) for m in re.finditer(rf"\b(?:we are|there are|all|group of|more than|over|nearly|about|around|us|with) ({_NUMBER})(?: in all| of us| in total| others?| of them)?(?! (?:percent|per|{_PROVIDERS}))\b", t)]
+    numbers += [(m.group(1), m.group()) for m in re.finditer(rf"\b(?:we are|there are|all|group of) ({_NUMBER})(?: in all| of us| in total| others?| of them)?(?! (?:\d|percent|per|m|million|k|{_PROVIDERS}))\b", t)]
     numbers += [(m.group(1), m.group()) for m in re.finditer(rf"\b({_NUMBER}) (?:in all|altogether|in total|strong|others)\b", t)]
     counts = [(c, how) for w, how in numbers if (c := _count(w)) is not None]
     if counts:
@@ -212,7 +213,7 @@ def _providers(t: str) -> tuple[str, str]:
 
 _SIMILAR = (
     r"\b(?:broadly|roughly|about|more or less|pretty much|nearly|almost|near|fairly|much|approximately|near enough|around|very|quite)? ?(?:similar|equal(?:ish)?|equally|the same|same|level|even(?:ly)?|identical|comparable|matching|alike|equivalent|balanced)\b"
-    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck|as (?:big|large) as (?:each|one another|the other)\w*(?: other s?)?|of a size|equally (?:big|large|sized)|same ball ?park|much of a muchness|no (?:big |real |great )?difference (?:in|between)|like for like)\b"
+    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck|as (?:big|large) as (?:each|one another|the other)\w*(?: other s?)?|of a size|equally (?:big|large|sized)|same ball ?park|within (?:a |one |\w+ )?(?:million|few|percent|thousand|couple|whisker)\b.{0,14}\bof (?:each other|one another)|little (?:in it|between them)|close to (?:each other|one another)|much of a muchness|no (?:big |real |great )?difference (?:in|between)|like for like)\b"
 )
 _CONTRACTISH = r"\b(?:contract\w*|share\w*|spend\w*|size\w*|split\w*|value\w*|portion\w*|each|amount\w*|volume\w*|business|activity|budget\w*|proportion\w*|stake\w*|activity|level|even|evenly|fifty)\b"
 _LARGER = (
@@ -319,7 +320,7 @@ def _fractions(t: str) -> list[float]:
 
 
 _NO_CSS = (
-    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support|(?:outside |external |bought in )?commissioning support|buying (?:any )?support in|buying it in|help from outside)"
+    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|against|rul(?:e|ed|ing) out|turned down|no need (?:for|of)|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support|(?:outside |external |bought in )?commissioning support|buying (?:any )?support in|buying it in|help from outside)"
 )
 _OWN_SUPPORT = (
     r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)|(?:we|ourselves|us|ccgs|they) (?:will |would |can |could |all |both |to )*(?:staff|provide|do|cover|handle|supply|run|resource) (?:the |our |their |all )?(?:commissioning )?support|own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it |their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house|ourselves))\b"
@@ -341,6 +342,8 @@ def _css(t: str) -> tuple[str, str]:
     no = re.search(_NO_CSS, t)
     own = re.search(_OWN_SUPPORT, t)
     want = re.search(_WANT_CSS, t)
+    if no and re.search(r"\bso\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b", " ".join(no.group().split()[1:])):
+        return YES, no.group()
     if no and not re.search(r"\bnot (?:only|just)\b", no.group()):
         return NO, no.group()
     if want and re.search(_CSS, t) and re.search(r"\b(?:left|now|no longer|lack|gone|run out)\b", t):

@@ -19,7 +19,7 @@ from .words import STOP, Term, content, stem, terms, tokens
 
 _NUMBER = re.compile(r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*")
-_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|century|monday|tuesday|wednesday|thursday|friday)\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|century|monday|tuesday|wednesday|thursday|friday|since|recent)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?<=[a-z,;:’'\"] )|^)[A-Z][\w’'-]+(?: (?:of |and |the )?[A-Z][\w’'-]+)*|\b[A-Z]{2,}\b")
 _NAMES_LISTED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, | and )(?:[A-Z][\w’'-]+)")
 _REASON = re.compile(r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?|in the absence|it is so|this means|does not mean|means)\b", re.IGNORECASE)
@@ -58,8 +58,8 @@ class Wanted:
     earlier: tuple[Term, ...] = ()
 
 
-_ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
-_LEVEL = re.compile(r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))")
+_ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "middle": "2", "lowest": "1", "bottom": "1", "highest": "3", "top": "3"}
+_LEVEL = re.compile(r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom|middle)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))")
 
 
 def levels_in(text: str) -> frozenset[str]:
@@ -74,7 +74,7 @@ def levels_in(text: str) -> frozenset[str]:
 
 _DEFINITION = re.compile(r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b")
 _DEFINES = re.compile(r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:besides|apart from|aside from|other|others|another|else|alternative|alternatively|rest|elsewhere|second view|different view)\b")
+_OTHER = re.compile(r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view|different view)\b")
 _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
@@ -98,15 +98,15 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         " ".join(words),
         tuple(found),
         figure=figure or bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t),
-        money=bool(re.search(r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)|\b(?:cost|costs|price|fee|fees|charge|charges|salary|salaries|budget for|paid|funding|fund)\b", t)),
+        money=bool(re.search(r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid|funding|fund)\b", t)),
         date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t)) or bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t)) and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t),
         person=bool(re.match(r"(?:\w+ ){0,3}(?:who|whom|whose|which (?:person|organisation|body|company|group))\b", t)),
         reason=bool(re.search(r"\bwhy\b|\bwhat (?:makes|made|caused|causes|is causing)\b|\breasons?\b|\bhow come\b", t)),
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
         ordinals=level,
-        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?\w+s\b|\b(?:their|ccg|the) names\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
-        counted=stem(counted.group(1)) if counted else "",
+        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
+        counted=counted.group(1) if counted else "",
         negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
         other=bool(_OTHER.search(t)),
@@ -162,7 +162,7 @@ WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.2, -0.3, 0.12, 0.06, 0.25, -0.4, -0.15
 # apart but little.
 _TOPIC = 0.15
 # What the question before was about counts less than what this one asks.
-_EARLIER = 0.5
+_EARLIER = 0.3
 
 
 class Passages:
@@ -225,7 +225,7 @@ class Passages:
             elif best == 0.0:
                 around = max((t.meets(o) for o in s.before), default=0.0)
                 near += weight * around
-                if around == 0.0:
+                if around == 0.0 and part == 1.0:
                     missing.append(t.word)
         coverage = got / total if total else 0.0
         near = near / total if total else 0.0
@@ -263,7 +263,7 @@ _CARDINAL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
 def _counts(folded: str, noun: str) -> bool:
     """Whether a number word counts the noun: "one of three levels"."""
     for m in re.finditer(rf"\b{_CARDINAL}\b((?: \w+){{1,3}})", folded):
-        if noun in {stem(w) for w in m.group(1).split()}:
+        if any(want.meets(t) for want in terms([noun]) for t in terms(m.group(1).split())):
             return True
     return False
 

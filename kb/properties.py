@@ -58,6 +58,7 @@ _MEANING = 0.36
 _NEAR_BEST = 0.95
 _NEAR_FULL = 0.75
 _TIGHT = 0.1
+_SURE = 0.5
 
 
 # A unit that meets every wanted word counts before one that is merely nearer in
@@ -67,7 +68,7 @@ _IDIOM_MARGIN = 0.30
 # Words that ask for the very wording.
 _WORDING = frozenset("say says said word words wording phrase phrases exact exactly literally verbatim use uses used term".split())
 # Words that name no property by themselves.
-_GENERIC = frozenset(
+GENERIC = frozenset(
     stem(w)
     for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
     happen ccg ccgs become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
@@ -138,10 +139,19 @@ class Units:
         pool = [u for u in self.all if not limited or u.facet in limited]
         for phrase in quoted:
             hits = self._saying(phrase, pool, exactly=bool(_WORDING & set(words)))
+            if hits and {u.model for u in hits} >= {u.model for u in self.all} and len(terms(words, drop)) > len(terms(tokens(phrase))):
+                # Words that stand under every model name a part of each, not a property.
+                pool = list(hits)
+                said = set(tokens(phrase))
+                words = [w for w in words if w not in said]
+                continue
             if hits:
                 return Found(hits, "words", 1.0)
+        alternatives = self._alternatives(words, facets, meaning, drop)
+        if alternatives is not None:
+            return alternatives
         every = terms(words, drop)
-        wanted = [t for t in every if t.stem not in _GENERIC] or every
+        wanted = [t for t in every if t.stem not in GENERIC] or every
         if not wanted or not pool:
             return Found((), "", 0.0)
         either = self._either(words, pool)
@@ -166,6 +176,23 @@ class Units:
         if best < _MEANING:
             return Found((), "", best)
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
+
+    def _alternatives(self, words: Sequence[str], facets: Iterable[Facet], meaning: Meaning, drop: Iterable[str]) -> Found | None:
+        """"overlooked or undermined": the units with the one and those with the other."""
+        at = next((i for i, w in enumerate(words) if w == "or" and 0 < i < len(words) - 1), None)
+        if at is None or len(words) < 6:
+            return None
+        left, right = words[at - 1], words[at + 1]
+        if not terms([left], drop) or not terms([right], drop) or {left, right} & self._plain:
+            return None
+        first = self.find([w for i, w in enumerate(words) if i not in (at, at + 1)], (), facets, meaning, drop=drop)
+        second = self.find([w for i, w in enumerate(words) if i not in (at - 1, at)], (), facets, meaning, drop=drop)
+        if min(first.score, second.score) < _SURE or {u.passage.id for u in first.units} == {u.passage.id for u in second.units}:
+            return None
+        keep = {id(u) for u in (*first.units, *second.units)}
+        return Found(tuple(u for u in self.all if id(u) in keep), "synonyms", min(first.score, second.score))
+
+    _plain = frozenset({"more", "two", "reality", "town", "city", "other", "one", "less", "not"})
 
     @staticmethod
     def _saying(phrase: str, pool: Sequence[Unit], *, exactly: bool) -> tuple[Unit, ...]:

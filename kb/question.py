@@ -122,7 +122,7 @@ _THE_ONE = re.compile(r"\bthe (?:\w+ )?(?:model|option|approach|arrangement|one|
 _WHERE = re.compile(r"^(?:\w+ ){0,2}where (?:is|are|does|do|would|might|could|can|will|did)\b|^in which (?:part|bit|section)|\bwhich part of the appendix\b")
 FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 _ADVICE = re.compile(
-    r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*|closest|come up with|pick|choose|choice|appropriate|work for us|apply|applies|worth a look|come into play|how should|consider|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would|what does the (?:appendix|document|guidance|framework))\b"
+    r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|how should|consider|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would|what does the (?:appendix|document|guidance|framework))\b"
 )
 _ABSENT = re.compile(
     r"\b(?:do|does|did|have|has|would|should|could)(?: \w+)? not(?: \w+){0,2}? (?:have|list|mention|include|involve|refer|say|use|need|require|carry|name|speak|talk|contain|feature|face|suffer|come|depend|rely|specify|give|offer|cite|count|show|warn|share|ask|call|describe|bring|state|assume|risk|run|get|make|bother|do|put|appear|got|hold|expect|envisage|rest|touch|raise|claim|promise)\b|\b(?:are|is|were|was)(?: \w+)? not (?:\w+ )?(?:meant|for|about|suited|designed|aimed|intended|recommended|listed|mentioned|one of|among|said|at risk|named|linked|associated|concerned|affected)\b|\b(?:do|does) not$|\bmakes? no (?:mention|reference|use)\b|\bno (?:mention|reference)\b|\bwithout(?: any)?(?: mention(?:ing)?| reference)?\b|\bsays? nothing\b|\bnever (?:mention|say|refer|speak|talk|list|use)\w*\b|\bnot (?:mention|list|refer|say|have|include|involve|use|name|speak|talk|carry|need|require)\w*\b|\bfree (?:of|from)\b|\bleaves? out\b|\bomits?\b|\bfails? to mention\b|\bha(?:ve|s) no (?:css|commissioning support|mention|reference)\b|\bsilent (?:on|about)\b|\bexclud\w+\b|\bother than those\b|\bskips?\b|\binvolves? no\b|\buses? no\b|\bnot\b(?= (?:one )?(?:of )?(?:its|their|the) (?:risks|benefits))"
@@ -148,7 +148,7 @@ FRAME = frozenset(
     thing things side big real main particular issue issues matter matters factor cited cite cites quoted quote quotes contain contains
     containing highlight highlights highlighted flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending
     up really meant meaning lot whole also too first last there's attached associated linked concerned regarding related relating about having
-    still shape form whatsoever settle argument supposed expect expected called known come true false right wrong correct think thinks thought seem seems might may could would see
+    still sorry meant oops correction forget operates rather mind never shape form whatsoever settle argument supposed expect expected called known come true false right wrong correct think thinks thought seem seems might may could would see
     seen single-handedly number numbers numbered n't don t s re present brings bring brought worried worry""".split()
 )
 
@@ -178,6 +178,7 @@ def read(question: str, table: ModelTable | None, speller: Speller, context: Con
 
 def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
     """"which 1" is "which one"."""
+    words = tuple("to" if w == "2" and words[i + 1 : i + 2] and words[i + 1] in {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"} else w for i, w in enumerate(words))
     return tuple("one" if w == "1" and i and words[i - 1] in {"which", "what", "that", "this"} and words[i + 1 : i + 2] in ((), ("is",), ("has",), ("then",)) else w for i, w in enumerate(words))
 
 
@@ -224,6 +225,10 @@ class _Reader:
         """
         aside = {f for f, a, _ in self.facet_marks if re.search(r"\b(?:forget|never mind|ignore|ignoring|leave aside|leaving aside|skip|not|apart from|besides)(?: \w+)?$", " ".join(self.words[max(0, a - 3) : a]))}
         named = list(dict.fromkeys(f for f, _, _ in self.facet_marks if f not in aside or f is Facet.USE))
+        if not named and self.mentions.numbers and re.search(r"\bwhen (?:does|do|did|would|should|is|are|can|could|might|to)\b", self.t):
+            named.append(Facet.USE)
+        if re.search(r"\b(?:it|this|model \w+|\w+ model) (?:is |be |gets? |best |mainly )*used (?:for|when|where)\b|\bwhat is (?:it|this|model \w+|the \w+ model) used for\b", self.t):
+            named.append(Facet.USE)
         if _WHY_LIKE.search(self.t) and not set(named) & {Facet.RISKS, Facet.BENEFITS}:
             named.append(Facet.BENEFITS)
         if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):
@@ -232,6 +237,8 @@ class _Reader:
 
     def _plain_how(self) -> bool:
         """Whether a description is asked for outright ("describe", "in a nutshell")."""
+        if re.search(r"\bhow (?:does|do|would|did|will) (?:the )?(?:model \w+|\w+ (?:model|option|one))(?: \w+)? (?:work|operate|run|function)\b", self.t):
+            return True
         if re.search(r"\bwhat (?:is|was) (?:the )?(?:model|option|\w+ (?:model|option|one))\b", self.t):
             return True
         return any(f is Facet.HOW and " ".join(self.words[a:b]) not in WEAK_HOW | _WEAK_PHRASES for f, a, b in self.facet_marks)
@@ -310,7 +317,7 @@ class _Reader:
         if earlier is not None and known and len(self.words) <= 30 and (re.search(r"\bif\b|\binstead\b|\bsuppose\b|\bwhat about\b|\band\b|\bbut\b|\bactually\b", self.t) and not self.mentions.numbers):
             if not self._asks_facet():
                 return self.make(Ask.FIT, situation=earlier.merged(s), follow_up=True)
-        asks = set(self.facets()) & {Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE}
+        asks = {f for f, a, b in self.facet_marks if f in (Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE) and not self.t.split()[a:b][-2:] == ["for", "us"]}
         if asks and not (which and advice):
             return None
         if self.mentions.numbers and not re.search(r"\bwhich model\b|\bwhat model\b|\bmodel now\b|\bmove to\b", self.t):
@@ -335,7 +342,7 @@ class _Reader:
             return self.make(Ask.FIT, situation=s)
         if personal and (which or advice) and strong:
             return self.make(Ask.FIT, situation=s)
-        if advice and strong and (len(strong) >= 2 or len(known) >= 2 and (which or not self._interrogative())):
+        if advice and strong and (not self._interrogative() or len(strong) >= 2 or len(known) >= 2 and (which or not self._interrogative())):
             return self.make(Ask.FIT, situation=s)
         if which and strong and re.search(r"\b(?:models?|options?|one) (?:is |are |was |were )?(?:there |best |meant |intended |designed |suited |right |made |suitable |appropriate |aimed |written )*(?:for|to|at|with that in mind|with)\b", self.t):
             return self.make(Ask.FIT, situation=s)
@@ -476,6 +483,8 @@ class _Reader:
                 return self.make(Ask.FACET, models=c.models[:1] if c.ask is not Ask.COMPARE else c.models, facets=named, follow_up=True)
             if rest or named:
                 return self.make(Ask.FACET, models=c.models[:1], facets=named, subject=tuple(rest), follow_up=True)
+        if c.models and self.short and len(rest) <= 2 and set(named) & {Facet.RISKS, Facet.BENEFITS, Facet.USE} and not self._other_subject() and not self.quoted:
+            return self.make(Ask.FACET, models=c.models[:1], facets=named, follow_up=True)
         if c.models and named and not rest and self.short:
             return self.make(Ask.FACET, models=c.models[:1], facets=named, follow_up=True)
         if refers and c.ask in (Ask.OPEN, Ask.DOCUMENT, Ask.LOOKUP):

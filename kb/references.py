@@ -90,7 +90,7 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
         elif bare and not levels and (value := number_of(w)) is not None and w not in {"one"} and value <= 12:
             following = words[i + 1] if i + 1 < len(words) else ""
             before = words[i - 1] if i else ""
-            if following in _AFTER_NUMBER and before in _BEFORE_NUMBER | _CHOOSING | {""} and (w.isdigit() or before):
+            if following in _AFTER_NUMBER and before in _BEFORE_NUMBER | _CHOOSING | {""} and w.isdigit():
                 put(value, i)
         i += 1
     pair = re.search(r"\bbetween (\w+) and (\w+)\b", " ".join(words)) if bare and not numbers or len(numbers) == 1 else None
@@ -107,7 +107,7 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
 _BEFORE_NUMBER = frozenset("of in under for vs versus v or and between than with about is does number on to compare from like the".split())
 
 
-_AFTER_NUMBER = frozenset("and or vs versus v than to with from please then rather instead over against compared compare do does have has in work works mean differ share".split()) | {""}
+_AFTER_NUMBER = frozenset("pros cons risks benefits only drawbacks advantages disadvantages and or vs versus v than to with from please then rather instead over against compared compare do does have has in work works mean differ share".split()) | {""}
 _CHOOSING = frozenset("pick choose use prefer want take choosing picking using suggest recommend".split())
 
 
@@ -220,7 +220,7 @@ def described(words: Sequence[str]) -> Described:
         rf"\b(?:let|letting|have|having|get|getting|hand\w*|leave|leaving|give|giving|put|putting)\b.{{0,30}}\b{_CSS}\b.{{0,30}}\b(?:lead|leads|leading|run|runs|running|everything|in charge|charge|co ordinat\w*|whole|wheel|reins|manage|front)\b",
         rf"\b(?:hand|hands|handing|handed|leave|leaving|give|giving|turn|turning)\b.{{0,40}}\b(?:over |it all |everything )?to (?:a |the |our )?{_CSS}\b",
         rf"\b{_CSS}(?: \w+){{0,3}} as (?:the |our |a )?(?:co ordinator|coordinator|lead|leader)\b",
-        rf"\b(?:led|run|fronted|managed|coordinated|co ordinated|headed) by (?:a|the|our) {_CSS}\b|\b{_CSS} led\b",
+        rf"\b(?:led|leading|leadership|run|fronted|managed|coordinated|co ordinated|headed) by (?:a|the|our) {_CSS}\b|\b{_CSS} led\b",
     )
     tasks = _has(
         t,
@@ -253,7 +253,7 @@ def described(words: Sequence[str]) -> Described:
         rf"\bone {_CCG}\b.{{0,40}}\b(?:on behalf of|for) (?:all )?(?:the )?(?:others?|rest|everyone|everybody|us all|them all|all)\b",
         rf"\b(?:lead|leading|co ordinating|coordinating|host|nominated) (?:clinical commissioning group|ccg|commissioner|partner)\b",
         rf"\b(?:let|letting|have|having|get|getting|ask|asking|put|putting|appoint\w*|nominat\w*|make|making|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one) (?:big |large |bigger |larger |strong )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front|co ordinat\w*|everything|whole|take|in front|job)\b",
-        rf"\b(?:led|run|fronted|managed|co ordinated|headed) by (?:one|a single|a|another) (?:{_CCG}|of)\b",
+        rf"\b(?:led|leading|leadership|run|fronted|managed|co ordinated|headed) by (?:one|a single|a|another) (?:{_CCG}|of)\b",
         rf"\bone (?:ccg|of us) (?:is|being|acts?|acting|as) (?:the |our |a )?(?:co ordinator|lead|leader|boss|head)\b",
     )
     if each:
@@ -310,7 +310,7 @@ _LEVELS_TALK = re.compile(
 
 def ordinal_words(words: Sequence[str]) -> list[str]:
     """The ordinals among the words ("second", "3rd")."""
-    return [w for w in words if w in _ORDINALS]
+    return [w for w in words if w in _ORDINALS or w in {"middle", "top", "bottom", "highest", "lowest"}]
 
 
 def speaks_of_levels(words: Sequence[str]) -> bool:
