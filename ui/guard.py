@@ -69,7 +69,7 @@ class Guard:
         if refusal:
             await _reply(guarded, *refusal)
             return
-        await self._app(scope, _bounded(receive, self._largest), guarded)
+        await self._app(scope, receive, guarded)
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         try:
@@ -86,24 +86,12 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._largest:
             return 413, f"This is too large: send at most {self._largest // 1024 // 1024} MB."
+        if "transfer-encoding" in headers:
+            return 411, "Say how long the request is: send it with a Content-Length."
         path = scope["path"]
         if path not in _OURS and not path.startswith(self._open):
             return 404, "There is no such page. The menu of the home page lists what there is."
         return None
-
-
-def _bounded(receive: Receive, largest: int) -> Receive:
-    seen = 0
-
-    async def bounded() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > largest:
-            return {"type": "http.disconnect"}
-        return message
-
-    return bounded
 
 
 def _with_headers(send: Send, path: str) -> Send:
