@@ -120,7 +120,7 @@ def serve(settings: Settings) -> None:
 
         feedback = Feedback(settings.data)
         feedback.drop_old()
-        web = site.make(Desk(kb, feedback, settings.llm_model), settings, users)
+        web = site.make(Desk(kb, feedback), settings, users)
         config = uvicorn.Config(
             web, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=256,
             h11_max_incomplete_event_size=64 * 1024,

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kb.answer import KnowledgeBase
 from kb.domain import Answer, Status
 from kb.errors import DataDirectoryError, UsageError
+from kb.settings import Settings
 from ui.conversation import HOURS, TURNS, Conversations, Turn
+from ui.desk import FAULT, Desk
 from ui.feedback import FILE_NAME, Feedback
 from ui.kept import Kept
 from ui.users import Users, line
@@ -141,3 +144,46 @@ def test_a_file_of_users_that_will_not_do(tmp_path: Path, text: str) -> None:
 def test_names_and_passwords_that_will_not_do(name: str, password: str) -> None:
     with pytest.raises(UsageError):
         line(name, password)
+
+
+def test_a_fault_is_said_and_the_question_kept_out_of_the_log(
+    data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kb = KnowledgeBase.open(Settings(data))
+    desk = Desk(kb, Feedback(tmp_path))
+    desk.ask(KEY, "aaaaaa", "What are the risks of model 4?")
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("a fault that nobody thought of")
+
+    monkeypatch.setattr("kb.extract.Extractor.answer", fails)
+    assert desk.ask(KEY, "bbbbbb", "a-canary-in-a-question <b>") == FAULT
+    turns = desk.conversations.get(KEY).turns
+    assert [bool(t.answer) for t in turns] == [True, False]
+    html = desk.conversation(KEY)
+    assert "The six models and Find a quotation still work." in html
+    assert "a-canary-in-a-question &lt;b&gt;" in html
+    assert "Ask again" in html
+    assert "nobody thought of" in caplog.text
+    assert "canary" not in caplog.text
+    kb.close()
+    assert "kept" in desk.conversation(KEY)
+    assert "cannot be read" in desk.ask(KEY, "cccccc", "What are the risks of model 4?")
+
+
+def test_a_document_is_opened_only_where_it_has_such_a_place(data: Path, tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(Settings(data))
+    desk = Desk(kb, Feedback(tmp_path))
+    appendix = kb.library.sources()[0]
+    assert desk.open(KEY, f"{appendix.id}:2802-2827").found
+    assert desk.open(KEY, appendix.id).found
+    places = [f"{appendix.id}:{place}" for place in ("5-5", "0-4821", "1-999999999999")]
+    for wrong in ("nothing:1-2", *places, "x" * 400, "a:b:1-2", "\x00"):
+        shown = desk.open(KEY, wrong)
+        assert not shown.found
+        assert shown.error
+    desk.limit(KEY, "nothing")
+    assert desk.only_title(KEY) == ""
+    desk.limit(KEY, appendix.id)
+    assert desk.only_title(KEY) == appendix.title
+    kb.close()

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
 
 LONGEST = 400_000
+FAULT = "We could not do this. What you typed is kept. Try again in a moment, or tell the people who run this service."
+log = logging.getLogger("chapter-and-verse")
 
 
 class Words:
@@ -65,7 +68,11 @@ class Bridge:
         """Calls `handler(words, user)` for an event and puts what it returns into `outputs`, the signal last."""
 
         def run(event: gr.EventData, request: gr.Request) -> Any:
-            return handler(Words(event._data), request.username or "")
+            try:
+                return handler(Words(event._data), request.username or "")
+            except Exception:
+                log.exception("The page could not do what was asked of it.")
+                return self._fault(outputs)
 
         self._listen(name, run, outputs, limit)
 
@@ -73,9 +80,17 @@ class Bridge:
         """Like `on`, for a handler that shows more than one result, one after the other."""
 
         def run(event: gr.EventData, request: gr.Request) -> Iterator[Any]:
-            yield from handler(Words(event._data), request.username or "")
+            try:
+                yield from handler(Words(event._data), request.username or "")
+            except Exception:
+                log.exception("The page could not do what was asked of it.")
+                yield self._fault(outputs)
 
         self._listen(name, run, outputs, limit)
+
+    def _fault(self, outputs: Sequence[Any]) -> tuple[Any, ...]:
+        """Leaves every part of the page as it is, and says what happened."""
+        return (*[gr.skip()] * len(outputs), signal(does="fault", say=FAULT))
 
     def _listen(self, name: str, run: Callable[..., Any], outputs: Sequence[Any], limit: int) -> None:
         getattr(self._html, name)(

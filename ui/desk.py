@@ -84,10 +84,17 @@ class Desk:
     # -- showing ---------------------------------------------------------
 
     def _tables(self) -> dict[str, ModelTable]:
-        """The tables of models by document; read again when the library has changed."""
-        revision = self.kb.library.revision
-        if self._seen[0] != revision:
-            self._seen = (revision, {t.source.id: t for t in self.kb.tables()})
+        """The tables of models by document; read again when the library has changed.
+
+        While the library cannot be read they are what they were: a conversation is
+        shown all the same.
+        """
+        try:
+            revision = self.kb.library.revision
+            if self._seen[0] != revision:
+                self._seen = (revision, {t.source.id: t for t in self.kb.tables()})
+        except KnowledgeBaseError as error:
+            log.warning("%s", error)
         return self._seen[1]
 
     def table(self) -> ModelTable | None:

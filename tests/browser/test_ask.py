@@ -256,3 +256,37 @@ def test_the_menu_of_a_narrow_screen(visit: Visit) -> None:
     assert menu.get_attribute("aria-expanded") == "true"
     page.get_by_role("link", name="The six models").first.click()
     page.wait_for_url("**/models")
+
+
+def test_focus_stays_with_a_person_who_types_on(visit: Visit) -> None:
+    page = visit()
+    held: list[Any] = []
+    page.route("**/gradio_api/queue/join*", lambda route: held.append(route) if not held else route.continue_())
+    page.fill("#q", RISKS)
+    page.keyboard.press("Enter")
+    page.get_by_text("Looking…").wait_for()
+    page.keyboard.type("and its ben")
+    held[0].continue_()
+    page.locator("#turns .card[id]").wait_for()
+    page.wait_for_function("document.querySelector('#cv-status').textContent.startsWith('Answer ready')")
+    page.keyboard.type("efits?")
+    assert page.input_value("#q") == "and its benefits?"
+
+
+def test_a_phone_shows_the_section_and_on_request_the_whole(visit: Visit) -> None:
+    page = visit("/?open=000_3f878038ae364adc.txt:2802-2827", width=390)
+    assert page.locator("#source .sec:visible").count() == 1
+    assert "Mission creep for the CSS" in page.locator("#source .sec:visible").inner_text()
+    page.get_by_role("button", name="Show the whole document").click()
+    assert page.locator("#source .sec:visible").count() == 7
+    assert focused(page) == "Mission creep for the CSS"
+
+
+def test_asking_again_answers_in_place(visit: Visit) -> None:
+    page = visit()
+    card = ask(page, RISKS)
+    ask(page, "and its benefits?")
+    card.get_by_role("button", name=re.compile("^Ask again")).click()
+    page.wait_for_function("document.activeElement === document.querySelector('#turns .card[id]')")
+    assert "Mission creep for the CSS" in card.inner_text()
+    assert page.locator("#turns > li").count() == 2

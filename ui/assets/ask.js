@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { $, $$ } = cv;
-  const LONGEST = 2000, LATE = 400;
+  const LONGEST = 2000, LATE = 400, LATEST = 90000;
   let asking = null;        // {turn, question, typed}
   let opened = '';          // SOURCE:START-END of what the pane shows
   let from = null;          // id of the chip or link the pane was opened from
@@ -41,6 +41,7 @@
     asking.left = box() ? box().value : '';
     const sent = await cv.tell('ask', { q: text, turn, link: link ? 1 : 0 });
     if (!sent) { lost(); return; }
+    asking.late = setTimeout(() => cv.fault('There was no answer in 90 seconds. Your question is kept: ask again in a moment.'), LATEST);
     asking.beat = setInterval(async () => { if (asking && !await cv.alive()) lost(); }, 4000);
   }
 
@@ -79,7 +80,7 @@
   }
 
   function done() {
-    if (asking) clearInterval(asking.beat);
+    if (asking) { clearInterval(asking.beat); clearTimeout(asking.late); }
     asking = null;
     document.body.classList.remove('asking-long');
     label();
@@ -132,14 +133,17 @@
     line.focus();
   };
 
-  /* ---- a lost connection ---- */
+  /* ---- a lost connection, a fault ---- */
+  function takeBack() {
+    if (!asking) return;
+    const { question, undo } = asking;
+    undo();
+    done();
+    if (box() && !box().value) fill(question);
+  }
+  cv.faults.push(takeBack);
   function lost() {
-    if (asking) {
-      const { question, undo } = asking;
-      undo();
-      done();
-      if (box() && !box().value) fill(question);
-    }
+    takeBack();
     const notice = $('#cv-offline');
     if (!notice || !notice.hidden) return;
     notice.hidden = false;

@@ -8,7 +8,7 @@
   const actions = {};                    // what a page does with a click on [data-do], by name
 
   const cv = window.cv = {
-    handlers, actions,
+    handlers, actions, faults: [],
     $: (selector, root = document) => root.querySelector(selector),
     $$: (selector, root = document) => [...root.querySelectorAll(selector)],
 
@@ -26,7 +26,8 @@
       const said = JSON.parse(area.value);
       requestAnimationFrame(() => requestAnimationFrame(() => {
         if (said.say) cv.say(said.say);
-        if (handlers[said.does]) handlers[said.does](said);
+        if (said.does === 'fault') cv.fault(said.say);
+        else if (handlers[said.does]) handlers[said.does](said);
       }));
     },
 
@@ -36,6 +37,12 @@
       if (!await cv.alive()) return false;
       send[name]({ ...data, session: cv.session(), stamp: Date.now() });
       return true;
+    },
+
+    /* Something went wrong on the server: every waiting part of the page takes back what it was waiting for. */
+    fault(text) {
+      for (const undo of cv.faults) undo();
+      cv.problem([{ text }]);
     },
 
     async alive() {

@@ -38,6 +38,7 @@
     finding = false;
     document.body.classList.remove('asking-long');
   }
+  cv.faults.push(done);
   cv.handlers.found = () => {
     done();
     const heading = $('#v-h');
