@@ -117,7 +117,7 @@ def add(library: Library, raw: bytes, name: str, source_id: str, facts: Facts = 
     return Report(name, library.put(source, passages), notes)
 
 
-def add_item(library: Library, item: items.Item, added_by: str = "") -> Report:
+def add_item(library: Library, item: items.Item, added_by: str = "", stop: isolate.Stop = isolate.never) -> Report:
     """Reads one file in a child process and puts it into the library.
 
     A file that is refused gives a report with its error; faults of the library
@@ -129,7 +129,7 @@ def add_item(library: Library, item: items.Item, added_by: str = "") -> Report:
             same = names.unchanged(library, item, sha256)
             if same is not None:
                 return Report(item.name, Change(same[0], kept=same[1]))
-            document, sha256 = isolate.read(file, item.name, item.entry)
+            document, sha256 = isolate.read(file, item.name, item.entry, stop)
     except SourceError as error:
         return Report(item.name, error=str(error))
     except OSError as error:
@@ -146,14 +146,19 @@ def add_item(library: Library, item: items.Item, added_by: str = "") -> Report:
     return Report(item.name, change, notes)
 
 
-def add_each(library: Library, found: Iterable[items.Item | items.Refused], added_by: str = "", total: int = 0) -> Iterator[Step]:
-    """Adds what there is to add, one after the other; a step before each and one with its report."""
+def add_each(
+    library: Library, found: Iterable[items.Item | items.Refused], added_by: str = "", total: int = 0, stop: isolate.Stop = isolate.never
+) -> Iterator[Step]:
+    """Adds what there is to add, one after the other; a step before each and one
+    with its report. Ends before the next one when `stop` says so."""
     for number, item in enumerate(found, 1):
+        if stop():
+            return
         if isinstance(item, items.Refused):
             report = Report(item.name, notes=(item.why,)) if item.note else Report(item.name, error=item.why)
         else:
             yield Step(item.name, number, total)
-            report = add_item(library, item, added_by)
+            report = add_item(library, item, added_by, stop)
         yield Step(item.name, number, total, report)
 
 
@@ -180,14 +185,18 @@ def add_upload(
     return out
 
 
-def add_uploads(library: Library, files: Sequence[tuple[Path, str]], added_by: str = "", *, delete: bool = False) -> Iterator[Step]:
+def add_uploads(
+    library: Library, files: Sequence[tuple[Path, str]], added_by: str = "", *, delete: bool = False, stop: isolate.Stop = isolate.never
+) -> Iterator[Step]:
     """Adds several uploaded files, (where it lies, its name) each; yields a step
     before each document and one with its report, for a page to show. Where one
-    of several is refused, its error says that the others are not affected."""
+    of several is refused, its error says that the others are not affected.
+    `stop` is asked several times a second: the document being read is not added,
+    those before it stay."""
     purge_old(library)
     for number, (path, shown) in enumerate(files, 1):
         try:
-            for step in add_each(library, items.of_upload(path, shown), added_by):
+            for step in add_each(library, items.of_upload(path, shown, stop), added_by, stop=stop):
                 report = step.report
                 if report is not None and report.error and len(files) > 1:
                     report = replace(report, error=f"{report.error} The other files are not affected.")

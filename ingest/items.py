@@ -74,12 +74,12 @@ def of_paths(paths: Iterable[Path]) -> Iterator[Item | Refused]:
         yield from _other_kinds(path.name or str(path), other)
 
 
-def of_upload(path: Path, shown_name: str) -> Iterator[Item | Refused]:
+def of_upload(path: Path, shown_name: str, stop: isolate.Stop = isolate.never) -> Iterator[Item | Refused]:
     """The document, or those of a ZIP, that somebody uploaded under a name."""
-    return of_file(path, PurePosixPath(shown_name.replace("\\", "/")).name, "")
+    return of_file(path, PurePosixPath(shown_name.replace("\\", "/")).name, "", stop)
 
 
-def of_file(path: Path, name: str, origin: str) -> Iterator[Item | Refused]:
+def of_file(path: Path, name: str, origin: str, stop: isolate.Stop = isolate.never) -> Iterator[Item | Refused]:
     name = clean_name(name)
     try:
         size = path.stat().st_size
@@ -90,7 +90,7 @@ def of_file(path: Path, name: str, origin: str) -> Iterator[Item | Refused]:
             most = (LARGEST_ZIP if is_zip else LARGEST) // 1_000_000
             yield Refused(name, f"{name} was not added. It is larger than {most} MB. Split it, then add the parts.")
         elif is_zip:
-            yield from _of_zip(path, name, origin)
+            yield from _of_zip(path, name, origin, stop)
         else:
             yield Item(path, PurePosixPath(name).name, name, origin)
     except FileNotFoundError:
@@ -101,9 +101,9 @@ def of_file(path: Path, name: str, origin: str) -> Iterator[Item | Refused]:
         yield Refused(name, str(error))
 
 
-def _of_zip(path: Path, name: str, origin: str) -> Iterator[Item | Refused]:
+def _of_zip(path: Path, name: str, origin: str, stop: isolate.Stop) -> Iterator[Item | Refused]:
     with path.open("rb") as file:
-        entries, refused = isolate.members(file, name)
+        entries, refused = isolate.members(file, name, stop)
     if not entries and not refused:
         # An office file under another ending: it is read as what it is.
         yield Item(path, PurePosixPath(name).name, name, origin)
