@@ -145,7 +145,8 @@ class Extractor:
         draft = Draft()
         simple = {
             Ask.EMPTY: "Enter a question.",
-            Ask.GREETING: "Hello. Ask about the documents in plain English, for example “What are the risks of model 4?” or “Which models risk mission creep?”.",
+            Ask.GREETING: "Hello. Ask about the documents in plain English, for example “What are the risks of model 4?” or “Which models "
+            "risk mission creep?”.",
         }
         if r.ask in simple:
             draft.say(simple[r.ask])
@@ -166,14 +167,19 @@ class Extractor:
 
     def _unresolved(self, r: Reading, draft: Draft) -> Result:
         count = len(self.k.table) if self.k.table else 0
-        draft.say(f"Say which model you mean, 1 to {count}, or describe your situation." if count else "Say what you would like to know about.")
+        draft.say(
+            f"Say which model you mean, 1 to {count}, or describe your situation." if count else "Say what you would like to know about."
+        )
         return Result(draft, Status.UNCLEAR, str(r.ask))
 
     def _no_such_model(self, r: Reading, draft: Draft) -> Result:
         if self.k.table is None:
             return self._not_said(r)
         count = len(self.k.table)
-        draft.say(f"The documents do not say. The appendix describes {count} models, which we number 1 to {count} by their order: there is no model {', '.join(r.unknown)}.")
+        draft.say(
+            f"The documents do not say. The appendix describes {count} models, which we number 1 to {count} by their order: "
+            f"there is no model {', '.join(r.unknown)}."
+        )
         draft.say("You could ask: “What are the six models?”" if count == 6 else "You could ask about one of those.")
         return Result(draft, Status.NOT_IN_SOURCES, str(r.ask))
 
@@ -191,11 +197,16 @@ class Extractor:
         return found
 
     def _facet(self, r: Reading, draft: Draft) -> Result:
-        assert self.k.table is not None and self.k.units is not None
+        assert self.k.table is not None
+        assert self.k.units is not None
         named = r.facets
         if set(r.facets) <= {Facet.HOW, Facet.USE} and (not r.plain_how or Facet.USE in r.facets) and self._foreign_head(r):
             return self._not_said(r)
-        if set(r.facets) <= {Facet.HOW} and len(r.models) < len(self.k.table) and not self._right_kind(wanted(r.question, r.words), [u for u in self.k.units.all if u.model in r.models]):
+        if (
+            set(r.facets) <= {Facet.HOW}
+            and len(r.models) < len(self.k.table)
+            and not self._right_kind(wanted(r.question, r.words), [u for u in self.k.units.all if u.model in r.models])
+        ):
             return self._not_said(r)
         rest = [w for w in r.subject if w not in STOP and w not in WEAK_HOW]
         strong = [f for f in named if f is not Facet.HOW]
@@ -210,12 +221,17 @@ class Extractor:
 
     def _premise(self, r: Reading, draft: Draft) -> None:
         """A question that takes for granted that a source recommends."""
-        if self.k.table and re.search(r"\b(?:recommends?|prefers?|favou?rs?|endorses?|says? (?:is|was) best|the best)\b", r.text) and re.search(r"\bwhy\b", r.text):
+        if (
+            self.k.table
+            and re.search(r"\b(?:recommends?|prefers?|favou?rs?|endorses?|says? (?:is|was) best|the best)\b", r.text)
+            and re.search(r"\bwhy\b", r.text)
+        ):
             draft.notes.append("No line of the appendix recommends one model over another: it says when CCGs might want to use each.")
 
     def _about_model(self, r: Reading, draft: Draft, rest: Sequence[str]) -> Result:
         """A question about a model that names none of its parts: the lines that speak of it."""
-        assert self.k.table is not None and self.k.units is not None
+        assert self.k.table is not None
+        assert self.k.units is not None
         model = self.k.table.get(r.models[0])
         if model is None:
             return self._not_said(r)
@@ -228,7 +244,7 @@ class Extractor:
         want = wanted(r.question, r.words)
         if not self._right_kind(want, own):
             return self._not_said(r, model.how)
-        if foreign and len(foreign) >= max(1, len(rest) / 2) or (best < 0.42 and coverage < 0.5):
+        if (foreign and len(foreign) >= max(1, len(rest) / 2)) or (best < 0.42 and coverage < 0.5):
             return self._not_said(r, model.how)
         draft.about(model.number)
         if unit.facet is Facet.HOW:
@@ -246,13 +262,29 @@ class Extractor:
         return not (want.date and not re.search(r"\b(?:19|20)\d\d\b", text)) and not (want.figure and not re.search(r"\d", text))
 
     def _foreign_head(self, r: Reading) -> bool:
-        """"What is the X of …" where the documents speak of no X."""
-        m = re.search(r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under|with|behind)\b", r.text)
+        """“What is the X of …” where the documents speak of no X."""
+        m = re.search(
+            r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under"
+            r"|with|behind)\b",
+            r.text,
+        )
         if m is None:
-            m = re.search(r"^(?:\w+ ){0,2}(?:what|which) ((?:\w+ )?)(\w+) (?:should|do|does|would|can|could|must|will|is|are) (?:we|you|ccgs|they|i|the|each|there|it)\b", r.text)
-            if m is not None and m.group(1) and not self._known(m.group(1).strip()) and m.group(1).strip() not in FRAME | STOP and not facets_named([m.group(1).strip()]):
+            m = re.search(
+                r"^(?:\w+ ){0,2}(?:what|which) ((?:\w+ )?)(\w+) (?:should|do|does|would|can|could|must|will|is|are) (?:we|you|ccgs"
+                r"|they|i|the|each|there|it)\b",
+                r.text,
+            )
+            if (
+                m is not None
+                and m.group(1)
+                and not self._known(m.group(1).strip())
+                and m.group(1).strip() not in FRAME | STOP
+                and not facets_named([m.group(1).strip()])
+            ):
                 return True
-        return bool(m) and m is not None and not self._known(m.group(2)) and m.group(2) not in FRAME | STOP and not facets_named([m.group(2)])
+        return (
+            bool(m) and m is not None and not self._known(m.group(2)) and m.group(2) not in FRAME | STOP and not facets_named([m.group(2)])
+        )
 
     def _known(self, word: str) -> bool:
         """Whether the documents have a word, in itself or in other words."""
@@ -260,7 +292,8 @@ class Extractor:
         return s in self.k.vocabulary or bool(thesaurus().of([s])[0] & self.k.groups) or word.isdigit()
 
     def _check(self, r: Reading, draft: Draft) -> Result:
-        assert self.k.table is not None and self.k.units is not None
+        assert self.k.table is not None
+        assert self.k.units is not None
         model = self.k.table.get(r.models[0])
         assert model is not None
         if Facet.ACCOUNTABLE in r.facets and model.accountable and not re.search(r"\bmutual|one another|each other\b", r.text):
@@ -289,9 +322,21 @@ class Extractor:
     def _other_bearer(r: Reading, model: Model) -> str:
         """A sentence where the question has someone accountable whom the line does not name."""
         line = {stem(w) for p in model.accountable for w in tokens(p.text)}
-        other = next((w for w in r.words if w in ("css", "provider", "providers", "hospital", "trust", "nhs", "board") and stem(w) not in line), "")
-        asks = re.match(r"(?:\w+ ){0,4}?(?:is|does|do|are|can|could|will|would|has|did)\b", r.text) and not re.match(r"(?:\w+ ){0,3}?(?:who|what|how|which|where|when)\b", r.text)
-        if not other or not asks or re.search(r"\bccgs? (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry|remain|stay)|\bwe (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry)", r.text):
+        other = next(
+            (w for w in r.words if w in ("css", "provider", "providers", "hospital", "trust", "nhs", "board") and stem(w) not in line), ""
+        )
+        asks = re.match(r"(?:\w+ ){0,4}?(?:is|does|do|are|can|could|will|would|has|did)\b", r.text) and not re.match(
+            r"(?:\w+ ){0,3}?(?:who|what|how|which|where|when)\b", r.text
+        )
+        if (
+            not other
+            or not asks
+            or re.search(
+                r"\bccgs? (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry|remain|stay)"
+                r"|\bwe (?:\w+ ){0,3}(?:accountable|responsible|answerable|carry)",
+                r.text,
+            )
+        ):
             return ""
         return f"No: the line that says who remains accountable does not name {'a CSS' if other == 'css' else 'the ' + other}."
 
@@ -311,8 +356,13 @@ class Extractor:
         return found
 
     def _which(self, r: Reading, draft: Draft) -> Result:
-        assert self.k.table is not None and self.k.units is not None
-        if Facet.ACCOUNTABLE in r.facets and not re.search(r"\bmutual\w*|one another|each other|reciprocal\b", r.text) and not set(r.facets) & {Facet.BENEFITS, Facet.RISKS}:
+        assert self.k.table is not None
+        assert self.k.units is not None
+        if (
+            Facet.ACCOUNTABLE in r.facets
+            and not re.search(r"\bmutual\w*|one another|each other|reciprocal\b", r.text)
+            and not set(r.facets) & {Facet.BENEFITS, Facet.RISKS}
+        ):
             return self._which_accountable(r, draft)
         if COUNTED.search(r.text) and not r.follow_up:
             return self._which_count(r, draft)
@@ -331,15 +381,18 @@ class Extractor:
         foreign = [w for w in r.subject if stem(w) not in self.k.vocabulary]
         if (elsewhere and elsewhere.units) or found.units or (r.subject and not foreign):
             if r.absent:
-                extract_models.which(draft, self.k.table, Found((), "", 0.0), facet=limited, what=" ".join(r.subject), absent=True, among=r.among)
+                extract_models.which(
+                    draft, self.k.table, Found((), "", 0.0), facet=limited, what=" ".join(r.subject), absent=True, among=r.among
+                )
             else:
                 extract_models.none_has_it(draft, self.k.table, limited, elsewhere, r.among)
             return Result(draft, Status.ANSWERED, str(Ask.WHICH))
         return self._not_said(r)
 
     def _leading(self, r: Reading) -> Found | None:
-        """"In which model is each CCG the lead for a provider?": who leads, as the descriptions say."""
-        assert self.k.table is not None and self.k.units is not None
+        """“In which model is each CCG the lead for a provider?”: who leads, as the descriptions say."""
+        assert self.k.table is not None
+        assert self.k.units is not None
         about = described(r.words)
         fitting = best_described(about, self.k.table) if about.leads and not r.facets else ()
         if len(fitting) != 1:
@@ -361,7 +414,14 @@ class Extractor:
 
     def _which_accountable(self, r: Reading, draft: Draft) -> Result:
         assert self.k.table is not None
-        others = re.search(r"\b(?:reliev\w*|free|frees|releas\w*|absolv\w*|let (?:\w+ )?off|take away|takes away|transfer\w*|shift\w*|lose|loses|no longer|stop\w* being|move\w*|hand\w* over|remove\w*|strip\w*)\b|\b(?:css|provider|providers|commissioning support|hospital)\b(?: \w+){0,3} (?:is |are |become |made |be |as )*(?:accountable|answerable|responsible|liable)|(?:accountab\w+|responsib\w+|blame)(?: \w+){0,4} (?:to|with|on|onto|by) (?:the |a )?(?:css|provider|providers)", r.text)
+        others = re.search(
+            r"\b(?:reliev\w*|free|frees|releas\w*|absolv\w*|let (?:\w+ )?off|take away|takes away|transfer\w*|shift\w*|lose"
+            r"|loses|no longer|stop\w* being|move\w*|hand\w* over|remove\w*|strip\w*)\b"
+            r"|\b(?:css|provider|providers|commissioning support|hospital)\b(?: \w+){0,3} (?:is |are |become |made |be "
+            r"|as )*(?:accountable|answerable|responsible|liable)"
+            r"|(?:accountab\w+|responsib\w+|blame)(?: \w+){0,4} (?:to|with|on|onto|by) (?:the |a )?(?:css|provider|providers)",
+            r.text,
+        )
         if others:
             draft.lead(f"0 of the {len(self.k.table)} models say so. Each closes with the same line.")
             draft.whole(self.k.table.models[0].accountable)
@@ -393,7 +453,10 @@ class Extractor:
         personal = r.follow_up or bool(FIRST_PERSON.search(r.text)) or len(r.situation.known) >= 3
         if extract_fit.fit(draft, self.k.table, r.situation, tip=personal):
             return Result(draft, Status.ANSWERED, str(Ask.FIT))
-        draft.say("Say a little more: how many CCGs take part, how many providers you share, how the contract shares compare, and whether you want support from a CSS.")
+        draft.say(
+            "Say a little more: how many CCGs take part, how many providers you share, how the contract shares compare, and "
+            "whether you want support from a CSS."
+        )
         return Result(draft, Status.UNCLEAR, str(Ask.FIT))
 
     # -- words of the sources ----------------------------------------------
@@ -404,7 +467,10 @@ class Extractor:
             trace = self.tracer(phrase)
             if not trace.matches:
                 continue
-            draft.lead(f"“{shorten(phrase)}”: {trace.status.value.replace('_', ' ')}, in {len(trace.matches)} place{'s' if len(trace.matches) != 1 else ''}.")
+            draft.lead(
+                f"“{shorten(phrase)}”: {trace.status.value.replace('_', ' ')}, in {len(trace.matches)} "
+                f"place{'s' if len(trace.matches) != 1 else ''}."
+            )
             for m in trace.matches:
                 draft.quote(m.quote, m.place, f"{m.place.section}: " if m.place.section else "")
                 if m.place.model is not None:
@@ -445,7 +511,9 @@ class Extractor:
             want, ranked = self._core(r, topic, want, ranked)
         top = ranked[0]
         foreign = extract_open.foreign(want, self.k.vocabulary, self.k.groups)
-        figures_differ = bool(want.figures) and not any(f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5])
+        figures_differ = bool(want.figures) and not any(
+            f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5]
+        )
         ok = extract_open.answered(ranked, want, len(foreign))
         if not ok or self._foreign_head(r):
             return self._not_said(r, [top.passage] if top.score > 0.35 else [])
@@ -458,7 +526,14 @@ class Extractor:
     def _core(self, r: Reading, topic: frozenset[str], want: Wanted, ranked: list[Scored]) -> tuple[Wanted, list[Scored]]:
         """The question inside a long message: the clause that some passage answers best."""
         found = (want, ranked)
-        for m in list(re.finditer(r"(?<!^)\b(?:what|who|which|how|when|why|where|whether|does|did|is|are|the names?|the number|the meaning|the definition)\b", r.question, re.IGNORECASE))[:6]:
+        for m in list(
+            re.finditer(
+                r"(?<!^)\b(?:what|who|which|how|when|why|where|whether|does|did|is|are|the names?|the number|the meaning"
+                r"|the definition)\b",
+                r.question,
+                re.IGNORECASE,
+            )
+        )[:6]:
             clause = re.split(r"[?\n]|\.(?=\s)", r.question[m.start() :])[0]
             if len(clause.split()) < 4:
                 continue
@@ -472,12 +547,49 @@ class Extractor:
         return found
 
     def _defines_topic(self, r: Reading, topic: frozenset[str]) -> bool:
-        """"What is co-commissioning?": the question asks what a document's topic means and nothing else."""
-        if not re.search(r"^(?:so |and |ok |well |please )*(?:what (?:is|does|do|are)|define|explain|describe|definition|meaning|how (?:is|are|do|does)|tell me)\b|\bmean(?:s|ing)?\b|\bdefin\w+", r.text):
+        """“What is co-commissioning?”: the question asks what a document's topic means and nothing else."""
+        if not re.search(
+            r"^(?:so |and |ok |well |please )*(?:what (?:is|does|do|are)|define|explain|describe|definition|meaning"
+            r"|how (?:is|are|do|does)|tell me)\b|\bmean(?:s|ing)?\b|\bdefin\w+",
+            r.text,
+        ):
             return False
-        rest = [w for w in r.words if w not in STOP and stem(w) not in topic and w not in {"define", "defined", "definition", "definitions", "meaning", "meanings", "term", "word", "explain", "people", "understand", "different", "various", "article", "according", "plain", "english", "concept", "actually", "exactly", "understood", "called", "phrase"}]
+        rest = [
+            w
+            for w in r.words
+            if w not in STOP
+            and stem(w) not in topic
+            and w
+            not in {
+                "define",
+                "defined",
+                "definition",
+                "definitions",
+                "meaning",
+                "meanings",
+                "term",
+                "word",
+                "explain",
+                "people",
+                "understand",
+                "different",
+                "various",
+                "article",
+                "according",
+                "plain",
+                "english",
+                "concept",
+                "actually",
+                "exactly",
+                "understood",
+                "called",
+                "phrase",
+            }
+        ]
         own = [w for w in r.words if stem(w) in topic and w not in {"ccg", "ccgs"}]
-        return bool(own) and not rest and any(stem(w) in t for w in own for i, t in self.k.passages.topic.items() if self._has_definitions(i))
+        return (
+            bool(own) and not rest and any(stem(w) in t for w in own for i, t in self.k.passages.topic.items() if self._has_definitions(i))
+        )
 
     def _has_definitions(self, source_id: str) -> bool:
         return any(p.source.id == source_id for p in extract_open.definitions(self.k.passages, frozenset()))
@@ -489,7 +601,12 @@ class Extractor:
         if related:
             draft.say("What stands nearest is shown below; it does not answer the question.")
         elif self.k.table is not None:
-            draft.say(f"They describe {len(self.k.table)} models for CCGs to commission together, with benefits, risks and when to use each, and what “co-commissioning” is taken to mean." if len(self.k.heads) == 2 else "")
+            draft.say(
+                f"They describe {len(self.k.table)} models for CCGs to commission together, with benefits, risks and when to use "
+                f"each, and what “co-commissioning” is taken to mean."
+                if len(self.k.heads) == 2
+                else ""
+            )
         draft.lines[:] = [x for x in draft.lines if x]
         if r.models:
             draft.about()
@@ -510,13 +627,21 @@ def shorten(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-_LEADING = frozenset(stem(w) for w in "css lead leads leading led charge front fronts head heads manage manages coordinate co ordinator whole show everything in the on single clinical commissioning group helm".split())
+_LEADING = frozenset(
+    stem(w)
+    for w in """css lead leads leading led charge front fronts head heads manage manages coordinate co ordinator whole show everything in
+    the on single clinical commissioning group helm""".split()
+)
 # A message of more words than this has a question in it rather than being one.
 _RAMBLING = 18
 # What a question sets aside is not what it asks for: "Besides X, …".
 _ASIDE = re.compile(r"\b(?:besides|apart from|aside from|other than|as well as|in addition to) [^,?]{3,60},", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[?])\s+(?=\S)")
-_AND = re.compile(r"(?:,\s*|\s+)and (?:also )?(?=(?:when|who|what|how|which|where|why)\b)|;\s+(?=(?:when|who|what|how|which|where|why)\b)", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:,\s*|\s+)and (?:also )?(?=(?:when|who|what|how|which|where|why)\b)"
+    r"|;\s+(?=(?:when|who|what|how|which|where|why)\b)",
+    re.IGNORECASE,
+)
 
 
 def parts(question: str) -> list[str]:

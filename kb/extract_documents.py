@@ -11,24 +11,72 @@ from .compose import Draft
 from .domain import Kind, Passage, Place, Source, Span, Standing
 from .words import STOP, stem, tokens
 
-_DOCUMENT = r"(?:article|piece|column|essay|blog|opinion|appendix|document|paper|framework|guidance|source|text|publication|report|it|this|that|they|one)"
+_DOCUMENT = (
+    r"(?:article|piece|column|essay|blog|opinion|appendix|document|paper|framework|guidance|source|text|publication"
+    r"|report|it|this|that|they|one)"
+)
 _WHEN = re.compile(
-    rf"\b(?:when|what (?:date|year|month|day|time)|on what (?:date|day)|how old|how (?:recent|long ago)|which year|dated?|date of|what s the date|how up to date|year)\b(?=.*\b{_DOCUMENT}s?\b).*\b(?:publish\w*|written|wrote|come out|came out|coming out|dated?|issued?|released?|appear\w*|put online|go online|went online|online|old|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{_DOCUMENT}\b|\bhow old (?:is|are)\b"
+    rf"\b(?:when|what (?:date|year|month|day|time)|on what (?:date|day)|how old|how (?:recent|long ago)|which year"
+    rf"|dated?|date of|what s the date|how up to date|year)\b(?=.*\b{_DOCUMENT}s?\b).*\b(?:publish\w*|written|wrote"
+    rf"|come out|came out|coming out|dated?|issued?|released?|appear\w*|put online|go online|went online|online|old"
+    rf"|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b"
+    rf"|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{_DOCUMENT}\b|\bhow old (?:is|are)\b"
 )
-_FIRST = re.compile(r"\b(?:first|earlier|earliest|older|oldest|newer|newest|later|latest|more recent|most recent|before|after|predates?|order)\b")
-_TITLE = re.compile(rf"\b(?:which|what) (?:number|technical appendix)\b|\bnumber of the (?:technical )?appendix\b|\b(?:title[ds]?|headline|heading|full name|named|proper name|entitled)\b|\bwhat (?:is|was) (?:the )?(?:\w+ ){{0,5}}{_DOCUMENT} called\b|\bname of (?:the |this |that )?(?:\w+ ){{0,4}}{_DOCUMENT}\b")
+_FIRST = re.compile(
+    r"\b(?:first|earlier|earliest|older|oldest|newer|newest|later|latest|more recent|most recent|before|after"
+    r"|predates?|order)\b"
+)
+_TITLE = re.compile(
+    rf"\b(?:which|what) (?:number|technical appendix)\b|\bnumber of the (?:technical )?appendix\b"
+    rf"|\b(?:title[ds]?|headline|heading|full name|named|proper name|entitled)\b"
+    rf"|\bwhat (?:is|was) (?:the )?(?:\w+ ){{0,5}}{_DOCUMENT} called\b"
+    rf"|\bname of (?:the |this |that )?(?:\w+ ){{0,4}}{_DOCUMENT}\b"
+)
 _AUTHOR = re.compile(
-    rf"\b(?:who (?:wrote|authored|penned|is the author|was the author|produced|published|issued|is it by|was it by|is behind|s the author)|author(?:s|ship)? of|written by|by whom|whose (?:article|piece|paper|document|column|work|name)|who (?:is|was|are) (?:the )?(?:author|writer)s?|byline|name of the (?:author|writer)|(?:author|writer) s name)\b"
+    r"\b(?:who (?:wrote|authored|penned|is the author|was the author|produced|published|issued|is it by|was it by"
+    r"|is behind|s the author)|author(?:s|ship)? of|written by|by whom"
+    r"|whose (?:article|piece|paper|document|column|work|name)|who (?:is|was|are) (?:the )?(?:author|writer)s?|byline"
+    r"|name of the (?:author|writer)|(?:author|writer) s name)\b"
 )
-_PERSON = re.compile(r"\b(?:who (?:is|was)|what (?:is|was|does|did|do)|where (?:does|did|is|was)|job|jobs|role|post|position|work|works|worked|previous\w*|former\w*|before|background|career|employ\w*|title|qualif\w*|credentials|hat|day job|organisation|which (?:ccg|trust|organisation)|biograph\w*|bio|run|runs|chief executive)\b")
-_POLICY = re.compile(r"\b(?:official\w*|speaks? for|represents?|disclaimer|endorse\w*|information daily|publisher|whose (?:views?|opinions?)|views? (?:of|expressed|are|is)|opinions? (?:of|expressed|are)|position of|parent company|stand behind|company line|policy of|reflect\w*)\b")
+_PERSON = re.compile(
+    r"\b(?:who (?:is|was)|what (?:is|was|does|did|do)|where (?:does|did|is|was)|job|jobs|role|post|position|work|works"
+    r"|worked|previous\w*|former\w*|before|background|career|employ\w*|title|qualif\w*|credentials|hat|day job"
+    r"|organisation|which (?:ccg|trust|organisation)|biograph\w*|bio|run|runs|chief executive)\b"
+)
+_POLICY = re.compile(
+    r"\b(?:official\w*|speaks? for|represents?|disclaimer|endorse\w*|information daily|publisher"
+    r"|whose (?:views?|opinions?)|views? (?:of|expressed|are|is)|opinions? (?:of|expressed|are)|position of"
+    r"|parent company|stand behind|company line|policy of|reflect\w*)\b"
+)
 _LIST = re.compile(
-    r"\b(?:which|what|how many|list|name|show) (?:\w+ ){0,3}?(?:documents|sources|papers|texts|materials|publications)\b(?!.{0,60}\b(?:mention|mentions|say|says|talk|talks|name|names|refer|state|uses?)\b)|\bwhat (?:are you|is this|are your answers) based on\b|\bwhat (?:do|does) (?:you|this|it) (?:know|cover|hold|contain)\b|\bknowledge base\b|\bsources (?:do you|are)\b|\bwhat have you (?:got|read)\b|\bwhere do you get your\b"
+    r"\b(?:which|what|how many|list|name|show) (?:\w+ ){0,3}?(?:documents|sources|papers|texts|materials"
+    r"|publications)\b(?!.{0,60}\b(?:mention|mentions|say|says|talk|talks|name|names|refer|state|uses?)\b)"
+    r"|\bwhat (?:are you|is this|are your answers) based on\b"
+    r"|\bwhat (?:do|does) (?:you|this|it) (?:know|cover|hold|contain)\b|\bknowledge base\b|\bsources (?:do you|are)\b"
+    r"|\bwhat have you (?:got|read)\b|\bwhere do you get your\b"
 )
-_STANDS_FOR = re.compile(r"\b(?:stands? for|short for|abbreviat\w*|acronym\w*|full (?:form|name|version)|spell\w* out|in full|expand\w*|initials|letters)\b")
-_KEY = re.compile(r"\b(?:symbols?|arrows?|legend|signs?|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b|\b(?:plain|straight|horizontal|long|single) line\b|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b|\bdiagrams?\b.*\b(?:key|line|lines|symbol\w*|arrow\w*|mean\w*)\b")
-_CONSTITUTION = re.compile(r"\bconstitution\b|\bbelongs? to us all\b|\bfront (?:page|cover|of the)\b|\bslogan\b|\bmotto\b|\bstrapline\b|\bcover of the\b|\btop of the appendix\b")
-_STANDING = re.compile(r"\b(?:guidance or (?:\w+ )?opinion|opinion or (?:\w+ )?(?:guidance|fact|policy)|which (?:\w+ ){0,4}(?:is|are) (?:an? |the )?(?:opinion|guidance|official)|(?:is|are) (?:\w+ ){1,5}(?:official|guidance|policy|an opinion|opinion|fact|someone s view|one person s view)|(?:fact|official) or opinion|how (?:authoritative|reliable|official)|status of|standing of|kind of (?:source|document))\b")
+_STANDS_FOR = re.compile(
+    r"\b(?:stands? for|short for|abbreviat\w*|acronym\w*|full (?:form|name|version)|spell\w* out|in full|expand\w*"
+    r"|initials|letters)\b"
+)
+_KEY = re.compile(
+    r"\b(?:symbols?|arrows?|legend|signs?|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b"
+    r"|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b"
+    r"|\b(?:plain|straight|horizontal|long|single) line\b"
+    r"|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b"
+    r"|\bdiagrams?\b.*\b(?:key|line|lines|symbol\w*|arrow\w*|mean\w*)\b"
+)
+_CONSTITUTION = re.compile(
+    r"\bconstitution\b|\bbelongs? to us all\b|\bfront (?:page|cover|of the)\b|\bslogan\b|\bmotto\b|\bstrapline\b"
+    r"|\bcover of the\b|\btop of the appendix\b"
+)
+_STANDING = re.compile(
+    r"\b(?:guidance or (?:\w+ )?opinion|opinion or (?:\w+ )?(?:guidance|fact|policy)"
+    r"|which (?:\w+ ){0,4}(?:is|are) (?:an? |the )?(?:opinion|guidance|official)"
+    r"|(?:is|are) (?:\w+ ){1,5}(?:official|guidance|policy|an opinion|opinion|fact|someone s view|one person s view)"
+    r"|(?:fact|official) or opinion|how (?:authoritative|reliable|official)|status of|standing of"
+    r"|kind of (?:source|document))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +98,17 @@ def head(source: Source, passages: Sequence[Passage]) -> Head:
     def of(kind: Kind) -> tuple[Passage, ...]:
         return tuple(p for p in passages if p.kind is kind)
 
-    return Head(source, of(Kind.TITLE), of(Kind.DATE), of(Kind.BYLINE), of(Kind.AUTHOR), of(Kind.DISCLAIMER), of(Kind.FRONT), of(Kind.KEY), tuple(passages))
+    return Head(
+        source,
+        of(Kind.TITLE),
+        of(Kind.DATE),
+        of(Kind.BYLINE),
+        of(Kind.AUTHOR),
+        of(Kind.DISCLAIMER),
+        of(Kind.FRONT),
+        of(Kind.KEY),
+        tuple(passages),
+    )
 
 
 _NAMES = {
@@ -61,7 +119,9 @@ _NAMES = {
 }
 
 
-def named_sources(words: Sequence[str], heads: Sequence[Head], model_words: frozenset[str] = frozenset({"models", "model", "six"})) -> list[Head]:
+def named_sources(
+    words: Sequence[str], heads: Sequence[Head], model_words: frozenset[str] = frozenset({"models", "model", "six"})
+) -> list[Head]:
     """The documents a question names: by kind, title, year or author; all where none."""
     stems = {stem(w) for w in words}
     scored = []
@@ -96,13 +156,25 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     named = named_sources(words, heads)
     doc = bool(re.search(rf"\b{_DOCUMENT[:-1]}|documents|sources|papers|author|writer)\b", t))
     other = re.search(r"\b(appendix|annex|chapter|volume|schedule|part) (\d+|one|two|three|four|five)\b", t)
-    if other and any(stem(other.group(1)) in {stem(w) for w in tokens(h.source.title)} for h in heads) and not any(f"{other.group(1)} {stem(other.group(2))}" in quotes.fold_cached(h.source.text).text for h in heads):
+    if (
+        other
+        and any(stem(other.group(1)) in {stem(w) for w in tokens(h.source.title)} for h in heads)
+        and not any(f"{other.group(1)} {stem(other.group(2))}" in quotes.fold_cached(h.source.text).text for h in heads)
+    ):
         return False
-    if _STANDS_FOR.search(t) or re.search(r"\bwhat (?:is|are|does|do) (?:an? |the )?[a-z]{2,6}s?(?: mean)?$", t) or re.search(r"\bwhat (?:is|s|are) (?:an? |the )?(?:css|ccg|ccgs|lmcs?|csu)\b", t):
+    if (
+        _STANDS_FOR.search(t)
+        or re.search(r"\bwhat (?:is|are|does|do) (?:an? |the )?[a-z]{2,6}s?(?: mean)?$", t)
+        or re.search(r"\bwhat (?:is|s|are) (?:an? |the )?(?:css|ccg|ccgs|lmcs?|csu)\b", t)
+    ):
         found = _stands_for(draft, question, words, heads)
         if found is not None:
             return found
-    if _KEY.search(t) or "↔" in question or re.search(r"[—–]\s*(?:mean|stand|symbol|in the key|represent|show)|(?:line|dash|symbol|sign|the)\s+[‘'\"“]?[—–]", question):
+    if (
+        _KEY.search(t)
+        or "↔" in question
+        or re.search(r"[—–]\s*(?:mean|stand|symbol|in the key|represent|show)|(?:line|dash|symbol|sign|the)\s+[‘'\"“]?[—–]", question)
+    ):
         return _key(draft, question, t, heads)
     if _CONSTITUTION.search(t) and any(h.front for h in heads):
         return _front(draft, heads, words)
@@ -119,9 +191,27 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         for h in heads:
             draft.units((*h.title[:1], *h.dates[:1]))
         return True
-    if _FIRST.search(t) and len(heads) > 1 and (re.search(r"\bwhich\b.*\b(?:came|come|published|written|document|one|older|newer|first|is)\b", t) or re.search(r"\b(?:before|after|older|newer|earlier|later|predate\w*)\b.*\bthan\b|\bor\b", t)) and doc and re.search(r"\b(?:article|piece)\b.*\bappendix\b|\bappendix\b.*\b(?:article|piece)\b|\bdocuments?\b|\bsources?\b|\bpapers?\b|\btwo\b", t):
+    if (
+        _FIRST.search(t)
+        and len(heads) > 1
+        and (
+            re.search(r"\bwhich\b.*\b(?:came|come|published|written|document|one|older|newer|first|is)\b", t)
+            or re.search(r"\b(?:before|after|older|newer|earlier|later|predate\w*)\b.*\bthan\b|\bor\b", t)
+        )
+        and doc
+        and re.search(
+            r"\b(?:article|piece)\b.*\bappendix\b|\bappendix\b.*\b(?:article|piece)\b|\bdocuments?\b|\bsources?\b|\bpapers?\b"
+            r"|\btwo\b",
+            t,
+        )
+    ):
         return _order(draft, heads)
-    if _WHEN.search(t) and not re.search(r"\bhow many\b|\bhow much\b", t) and (doc or follow_up) and not re.search(r"\bwhen (?:should|would|might|could|can|do we|do you)\b", t):
+    if (
+        _WHEN.search(t)
+        and not re.search(r"\bhow many\b|\bhow much\b", t)
+        and (doc or follow_up)
+        and not re.search(r"\bwhen (?:should|would|might|could|can|do we|do you)\b", t)
+    ):
         with_dates = [h for h in named if h.dates]
         for h in with_dates:
             draft.lead(f"The date that {about(h)} carries:")
@@ -132,12 +222,31 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     people = [h for h in heads if h.source.author]
     for h in people:
         names = {stem(w) for w in tokens(h.source.author)}
-        here = names & {stem(w) for w in words} or re.search(r"\b(?:author|writer|columnist)\b", t) or (follow_up and re.search(r"\b(?:his|he|her|she|their)\b", t))
-        if here and h.author and _PERSON.search(t) and not re.search(r"\b(?:think|thinks|believe|believes|say|says|said|mean|view|views|opinion|argue\w*|want|wants|conclu\w*|prefer\w*|care|know|find|describe\w*|call|calls|recommend\w*|favou?r\w*|suggest\w*|feel|claim\w*|make|mind|met|spoken|talk\w*|see|reckon\w*|like|live|lives|old|earn\w*|contact|email|phone|vote\w*|educat\w*|study|studied|born|married)\b", t):
+        here = (
+            names & {stem(w) for w in words}
+            or re.search(r"\b(?:author|writer|columnist)\b", t)
+            or (follow_up and re.search(r"\b(?:his|he|her|she|their)\b", t))
+        )
+        if (
+            here
+            and h.author
+            and _PERSON.search(t)
+            and not re.search(
+                r"\b(?:think|thinks|believe|believes|say|says|said|mean|view|views|opinion|argue\w*|want|wants|conclu\w*|prefer\w*"
+                r"|care|know|find|describe\w*|call|calls|recommend\w*|favou?r\w*|suggest\w*|feel|claim\w*|make|mind|met|spoken"
+                r"|talk\w*|see|reckon\w*|like|live|lives|old|earn\w*|contact|email|phone|vote\w*|educat\w*|study|studied|born"
+                r"|married)\b",
+                t,
+            )
+        ):
             draft.lead(f"What {about(h)} says of its author:")
             draft.units(h.author)
             return True
-    if _POLICY.search(t) and re.search(r"\b(?:view|views|opinion|opinions|policy|speak|speaks|official\w*|disclaimer|endorse\w*|represent|position|article|piece|reflect\w*|stand|publisher)\b", t):
+    if _POLICY.search(t) and re.search(
+        r"\b(?:view|views|opinion|opinions|policy|speak|speaks|official\w*|disclaimer|endorse\w*|represent|position"
+        r"|article|piece|reflect\w*|stand|publisher)\b",
+        t,
+    ):
         with_disclaimer = [h for h in heads if h.disclaimer]
         if with_disclaimer and not re.search(r"\b(?:models?|ccg s|commissioning support)\b", t):
             for h in with_disclaimer:
@@ -181,7 +290,9 @@ def _standing(draft: Draft, heads: Sequence[Head]) -> bool:
 def _front(draft: Draft, heads: Sequence[Head], words: Sequence[str]) -> bool:
     stems = {stem(w) for w in words}
     for h in heads:
-        hits = [p for p in h.front if {stem(w) for w in tokens(p.text)} & stems - {stem("nhs"), stem("the")}] or [p for p in h.front if len(p.text.split()) > 2]
+        hits = [p for p in h.front if {stem(w) for w in tokens(p.text)} & stems - {stem("nhs"), stem("the")}] or [
+            p for p in h.front if len(p.text.split()) > 2
+        ]
         if hits:
             draft.lead(f"What stands on the front of {about(h)}:")
             draft.units(hits)
@@ -238,12 +349,22 @@ def _stands_for(draft: Draft, question: str, words: Sequence[str], heads: Sequen
     """None where no abbreviation is asked about."""
     known = {m.group().rstrip("s") for h in heads for m in re.finditer(r"\b[A-Z]{2,6}s?\b", h.source.text)} - {"A", "I"}
     asked = [w for w in dict.fromkeys(re.sub(r"s$", "", x) for x in words) if w.upper() in known and w not in STOP]
-    asked += [m for m in re.findall(r"\b[A-Z]{2,6}\b", question) if not question.isupper() and m.casefold() not in asked and m.casefold() not in STOP and m.casefold() + "s" not in words and m not in ("CSU", "CSUS")]
+    asked += [
+        m
+        for m in re.findall(r"\b[A-Z]{2,6}\b", question)
+        if not question.isupper()
+        and m.casefold() not in asked
+        and m.casefold() not in STOP
+        and m.casefold() + "s" not in words
+        and m not in ("CSU", "CSUS")
+    ]
     if re.search(r"\bcsus?\b", question, re.IGNORECASE) and "css" not in asked:
         asked.append("css")
     if not asked:
         return None
-    if not _STANDS_FOR.search(" ".join(words)) and [w for w in words if w not in STOP and re.sub(r"s$", "", w) not in asked and w not in {"mean", "means"}]:
+    if not _STANDS_FOR.search(" ".join(words)) and [
+        w for w in words if w not in STOP and re.sub(r"s$", "", w) not in asked and w not in {"mean", "means"}
+    ]:
         return None
     done = False
     for short in asked:
@@ -264,4 +385,3 @@ def _cite_expansion(draft: Draft, h: Head, short: str, place: tuple[int, int]) -
         draft.quote(sentence.quote(), sentence.place)
     else:
         draft.quote(h.source.quote(start, end), Place())
-

@@ -9,9 +9,15 @@ from .fit import Fit, Situation, leaders, needs, rank
 from .models import ModelTable
 
 _SAID = {
-    "shares": {"similar": "broadly similar contracts", "different": "contracts of different sizes", "one larger": "one CCG with a much larger share"},
+    "shares": {
+        "similar": "broadly similar contracts", "different": "contracts of different sizes",
+        "one larger": "one CCG with a much larger share",
+    },
     "providers": {"one": "one provider", "several": "two or more providers"},
-    "css": {"yes": "support from a CSS", "no": "support from within", "leads": "a CSS in the lead", "tasks": "a CSS for set tasks", "interface": "a CSS at the interface"},
+    "css": {
+        "yes": "support from a CSS", "no": "support from within", "leads": "a CSS in the lead", "tasks": "a CSS for set tasks",
+        "interface": "a CSS at the interface",
+    },
     "ccgs": {"few": "two or more CCGs", "large": "a large number of CCGs"},
     "service": {"ambulance": "ambulance or a like service"},
     "place": {"city": "a city", "town": "a town", "rural": "the country"},

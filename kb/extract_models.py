@@ -11,7 +11,7 @@ from .models import Model, ModelTable
 from .properties import Found, Unit
 
 _ASKED = {Facet.RISKS: "risk", Facet.BENEFITS: "benefit"}
-_ALL = (Facet.HOW, Facet.BENEFITS, Facet.RISKS, Facet.USE)
+_ALL: tuple[Facet, ...] = (Facet.HOW, Facet.BENEFITS, Facet.RISKS, Facet.USE)
 
 
 def _short(table: ModelTable) -> str:
@@ -50,7 +50,9 @@ def _named(model: Model) -> str:
     return f"{model.name.lower() if model.name.startswith('Model ') else model.name}{label}"
 
 
-def check(draft: Draft, table: ModelTable, model: Model, found: Found, wanted: Sequence[Facet], shown_facets: Sequence[Facet], *, absent: bool) -> None:
+def check(
+    draft: Draft, table: ModelTable, model: Model, found: Found, wanted: Sequence[Facet], shown_facets: Sequence[Facet], *, absent: bool
+) -> None:
     """Yes with the lines, or no with the lines that the model does have."""
     draft.about(model.number)
     source = _short(table)
@@ -64,13 +66,18 @@ def check(draft: Draft, table: ModelTable, model: Model, found: Found, wanted: S
     draft.lead(f"{'Right' if absent else 'No'}: {source.lower()} does not say so of {_named(model)}.")
     for facet in kinds:
         units = model.facet(facet)
-        name = {Facet.RISKS: "The risks it lists", Facet.BENEFITS: "The benefits it lists", Facet.USE: "When to use it", Facet.HOW: "How it works"}.get(facet, str(facet))
+        name = {
+            Facet.RISKS: "The risks it lists",
+            Facet.BENEFITS: "The benefits it lists",
+            Facet.USE: "When to use it",
+            Facet.HOW: "How it works",
+        }.get(facet, str(facet))
         draft.say(f"{name}:")
         if facet in _ASKED:
             draft.units(units)
         else:
             draft.whole(units)
-    if others and not wanted == [Facet.HOW]:
+    if others and wanted != [Facet.HOW]:
         draft.say(f"{source} does say it of {name_models(others)}.")
 
 
@@ -86,7 +93,9 @@ def _by_unit(draft: Draft, units: Sequence[Unit], model: Model) -> None:
             draft.quote(u.passage.quote(), u.passage.place)
 
 
-def which(draft: Draft, table: ModelTable, found: Found, *, facet: Facet | None, what: str, absent: bool, among: Sequence[int] | None) -> None:
+def which(
+    draft: Draft, table: ModelTable, found: Found, *, facet: Facet | None, what: str, absent: bool, among: Sequence[int] | None
+) -> None:
     """Exactly the models that have a property (or, `absent`, that do not)."""
     pool = [m for m in table.models if among is None or m.number in among]
     have = [m for m in pool if m.number in found.models]
@@ -97,7 +106,11 @@ def which(draft: Draft, table: ModelTable, found: Found, *, facet: Facet | None,
     total = f"{len(chosen)} of {len(pool)}" if among is not None else f"{len(chosen)} of the {len(pool)} models"
     draft.about(*(m.number for m in chosen))
     if absent:
-        head = f"{total} {'does' if len(chosen) == 1 else 'do'} not: {name_models([m.number for m in chosen])}." if chosen else f"0 of the {len(pool)} models: every one of them does."
+        head = (
+            f"{total} {'does' if len(chosen) == 1 else 'do'} not: {name_models([m.number for m in chosen])}."
+            if chosen
+            else f"0 of the {len(pool)} models: every one of them does."
+        )
         tail = f" {name_models([m.number for m in rest]).capitalize()} {'does' if len(rest) == 1 else 'do'}." if rest and chosen else ""
         draft.lead(head + tail)
         for m in chosen:
@@ -138,11 +151,20 @@ def count(draft: Draft, table: ModelTable, facet: Facet, asked: re.Match[str]) -
     """The models with so many benefits or risks, counted; or with the most or fewest."""
     counts = {m.number: len(m.facet(facet)) for m in table.models}
     if asked.group("most"):
-        wanted = max(counts.values()) if asked.group("most") in ("most",) or "gre" in asked.group("most") or "lar" in asked.group("most") or "high" in asked.group("most") else min(counts.values())
+        wanted = (
+            max(counts.values())
+            if asked.group("most") in ("most",)
+            or "gre" in asked.group("most")
+            or "lar" in asked.group("most")
+            or "high" in asked.group("most")
+            else min(counts.values())
+        )
         chosen = [m for m in table.models if counts[m.number] == wanted]
     else:
         word = asked.group("n")
-        wanted = int(word) if word.isdigit() else {"no": 0, "zero": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}[word]
+        wanted = (
+            int(word) if word.isdigit() else {"no": 0, "zero": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}[word]
+        )
         how = asked.group("how") or ""
         chosen = [
             m for m in table.models
@@ -152,7 +174,12 @@ def count(draft: Draft, table: ModelTable, facet: Facet, asked: re.Match[str]) -
     draft.about(*(m.number for m in chosen))
     what = _ASKED[facet]
     if chosen:
-        draft.lead(f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}, with {plural(counts[chosen[0].number], what)}." if len({counts[m.number] for m in chosen}) == 1 else f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}.")
+        draft.lead(
+            f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}, with "
+            f"{plural(counts[chosen[0].number], what)}."
+            if len({counts[m.number] for m in chosen}) == 1
+            else f"{len(chosen)} of the {len(table)} models: {name_models([m.number for m in chosen])}."
+        )
     else:
         draft.lead(f"0 of the {len(table)} models: none does. These are the {what}s that each lists.")
     for m in chosen or table.models:
@@ -167,7 +194,8 @@ def all_accountable(draft: Draft, table: ModelTable) -> bool:
         return False
     same = {p.text for m in with_line for p in m.accountable}
     if len(same) == 1:
-        draft.lead(f"{_short(table)} says it in the same words under {'each of the ' + str(len(table)) if len(with_line) == len(table) else numerals([m.number for m in with_line])} models.")
+        under = f"each of the {len(table)}" if len(with_line) == len(table) else numerals([m.number for m in with_line])
+        draft.lead(f"{_short(table)} says it in the same words under {under} models.")
         draft.whole(with_line[0].accountable)
     else:
         draft.lead(f"{_short(table)} says who remains accountable.")
@@ -185,7 +213,16 @@ def compare(draft: Draft, table: ModelTable, models: Sequence[Model], wanted: Se
     names = name_models([m.number for m in models])
     draft.lead(f"{names.capitalize()} side by side.")
     for facet in kinds:
-        draft.say({Facet.RISKS: "Risks", Facet.BENEFITS: "Benefits", Facet.USE: "When to use it", Facet.HOW: "How it works", Facet.ACCOUNTABLE: "Accountability"}.get(facet, str(facet)) + ":")
+        draft.say(
+            {
+                Facet.RISKS: "Risks",
+                Facet.BENEFITS: "Benefits",
+                Facet.USE: "When to use it",
+                Facet.HOW: "How it works",
+                Facet.ACCOUNTABLE: "Accountability",
+            }.get(facet, str(facet))
+            + ":"
+        )
         for m in models:
             draft.heading(m)
             if facet in _ASKED:

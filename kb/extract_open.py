@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from .compose import Draft
 from .domain import Passage, Standing
-from .extract_documents import about
-from .extract_documents import Head
+from .extract_documents import Head, about
 from .passages import Passages, Scored, Wanted
 
 # A logistic model of whether the best passage answers, fitted on 111 open questions
@@ -31,7 +30,11 @@ def definitions(passages: Passages, topic: frozenset[str]) -> list[Passage]:
         if s.passage.place.model is not None:
             continue
         t = s.folded
-        if re.search(r"\bdescribes? (?:it|them|this) as\b|\bit means\b|\bunderst\w+ (?:it|them|co-commissioning|the term|[\w -]{1,30}) to (?:mean|be)\b|\b(?:single|agreed|one|clear) definition\b|\b(?:is|are) defined as\b", t) and not re.search(r"\bthis does not mean\b|\bthey do not want\b|\bdon't want\b", t):
+        if re.search(
+            r"\bdescribes? (?:it|them|this) as\b|\bit means\b|\bunderst\w+ (?:it|them|co-commissioning|the term"
+            r"|[\w -]{1,30}) to (?:mean|be)\b|\b(?:single|agreed|one|clear) definition\b|\b(?:is|are) defined as\b",
+            t,
+        ) and not re.search(r"\bthis does not mean\b|\bthey do not want\b|\bdon't want\b", t):
             out.append(s.passage)
     return out
 

@@ -81,16 +81,27 @@ class Fit:
 
 _CSS = r"\b(?:css|commissioning support (?:service|unit)s?|support services?|support unit)\b"
 _PROVIDERS = r"(?:providers?|hospitals?|trusts?|suppliers?|infirmar(?:y|ies)|nhs trusts?)"
-_KINDS = r"(?:acute|general|district|local|teaching|mental health|community|ambulance|main|big|large|foundation|university|same|single|nhs|city|county|health|care|major|shared|regional|private|and|set|of)"
+_KINDS = (
+    r"(?:acute|general|district|local|teaching|mental health|community|ambulance|main|big|large|foundation|university"
+    r"|same|single|nhs|city|county|health|care|major|shared|regional|private|and|set|of)"
+)
 _CCGS = r"(?:ccgs?|clinical commissioning groups?|of us|commissioners|groups|partners|organisations|neighbours?)"
-_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)"
+_NUMBER = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)"
+)
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = {w: n for n, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 13)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "dozens": 24, "score": 20,
 }  # fmt: skip
 _MANY = (
-    r"\b(?:large number|very large (?:group|number)|huge number|great many|good many|lots(?: and lots)?|loads|dozens|scores|numerous|a host|whole host|crowd of|big (?:group|number)|large (?:group|collaborati\w+)|(?:twenty|thirty|forty|ten|dozen) odd|twenty something|so many)\b"
-    r"|\b(?:all|every)(?: \w+){0,3} ccgs? (?:in|across|of) (?:the |our |this )?(?:region|county|north|south|east|west|country|london|midlands|area|whole)\b|\bregion wide\b|\bcounty ?wide\b|\bmany ccgs\b|\bnumber of ccgs\b.{0,24}\b(?:big|large|high|huge|grows?)\b|\btoo many (?:ccgs|of us)\b|\bwhole region\b|\bentire region\b"
+    r"\b(?:large number|very large (?:group|number)|huge number|great many|good many|lots(?: and lots)?|loads|dozens"
+    r"|scores|numerous|a host|whole host|crowd of|big (?:group|number)|large (?:group|collaborati\w+)"
+    r"|(?:twenty|thirty|forty|ten|dozen) odd|twenty something|so many)\b"
+    r"|\b(?:all|every)(?: \w+){0,3} ccgs? (?:in|across|of) (?:the |our |this )?(?:region|county|north|south|east|west"
+    r"|country|london|midlands|area|whole)\b|\bregion wide\b|\bcounty ?wide\b|\bmany ccgs\b"
+    r"|\bnumber of ccgs\b.{0,24}\b(?:big|large|high|huge|grows?)\b|\btoo many (?:ccgs|of us)\b|\bwhole region\b"
+    r"|\bentire region\b"
 )
 _SERVICE = r"\b(?:ambulances?|999|111|patient transport|paramedics?|emergency transport|air ambulance|out of hours)\b"
 _FRACTIONS = {
@@ -106,10 +117,20 @@ def read(text: str, words: Sequence[str]) -> Situation:
     April" and "our team has left" end with how things are going to be.
     """
     t = " ".join(words).replace("'", " ")
-    t = re.sub(rf"\b(twenty|thirty|forty|fifty) ({_UNITS})\b", lambda m: str((_TENS[m.group(1)]) + _UNITS.split("|").index(m.group(2)) + 1), t)
+    t = re.sub(
+        rf"\b(twenty|thirty|forty|fifty) ({_UNITS})\b", lambda m: str((_TENS[m.group(1)]) + _UNITS.split("|").index(m.group(2)) + 1), t
+    )
     out = _read_clause(text, t)
-    later = re.search(r"\b(?:but (?:now|from)|from (?:now|april|next|january|this)|now (?:we|one|the|our|that)|has left|have left|instead)\b", t)
-    if later and re.search(r"\b(?:until now|used to|so far|previously|we have been|were doing|had been|up to now|under model|at the moment|currently)\b", t[: later.end()]):
+    later = re.search(
+        r"\b(?:but (?:now|from)|from (?:now|april|next|january|this)|now (?:we|one|the|our|that)|has left|have left"
+        r"|instead)\b",
+        t,
+    )
+    if later and re.search(
+        r"\b(?:until now|used to|so far|previously|we have been|were doing|had been|up to now|under model|at the moment"
+        r"|currently)\b",
+        t[: later.end()],
+    ):
         out = out.merged(_read_clause(_tail(text), t[later.start() :]))
     return out
 
@@ -146,7 +167,9 @@ def _read_clause(text: str, t: str) -> Situation:
     elif rural:
         put("place", "rural", rural.group())
     each = re.search(
-        rf"\beach (?:ccg|of us|one|could|would|can)?.{{0,25}}\b(?:lead|look after|take|handle|charge|responsib\w+)\b.{{0,25}}\b(?:one|a|{_PROVIDERS})\b", t
+        rf"\beach (?:ccg|of us|one|could|would|can)?.{{0,25}}\b(?:lead|look after|take|handle|charge"
+        rf"|responsib\w+)\b.{{0,25}}\b(?:one|a|{_PROVIDERS})\b",
+        t,
     )
     if each:
         put("each_leads", YES, each.group())
@@ -164,10 +187,19 @@ def _ccgs(t: str) -> tuple[str, str]:
     numbers = [
         (m.group(1), m.group())
         for m in re.finditer(
-            rf"\b({_NUMBER})(?: odd| or so| or more| plus)?(?: (?:rural|urban|neighbouring|local|small|large|big|other|different|city|inner|outer|of our|of the|adjoining|more|nearby|smaller|participating|partner|equal))* {_CCGS}\b", t
+            rf"\b({_NUMBER})(?: odd| or so| or more| plus)?(?: (?:rural|urban|neighbouring|local|small|large|big|other"
+            rf"|different|city|inner|outer|of our|of the|adjoining|more|nearby|smaller|participating|partner|equal))* {_CCGS}\b",
+            t,
         )
     ]
-    numbers += [(m.group(1), m.group()) for m in re.finditer(rf"\b(?:we are|there are|all|group of) ({_NUMBER})(?: in all| of us| in total| others?| of them)?(?! (?:\d|percent|per|m|million|k|{_PROVIDERS}))\b", t)]
+    numbers += [
+        (m.group(1), m.group())
+        for m in re.finditer(
+            rf"\b(?:we are|there are|all|group of) ({_NUMBER})(?: in all| of us| in total| others?"
+            rf"| of them)?(?! (?:\d|percent|per|m|million|k|{_PROVIDERS}))\b",
+            t,
+        )
+    ]
     numbers += [(m.group(1), m.group()) for m in re.finditer(rf"\b({_NUMBER}) (?:in all|altogether|in total|strong|others)\b", t)]
     counts = [(c, how) for w, how in numbers if (c := _count(w)) is not None]
     if counts:
@@ -180,29 +212,49 @@ def _ccgs(t: str) -> tuple[str, str]:
         return LARGE, many.group()
     if counts and max(counts)[0] >= 2:
         return FEW, max(counts)[1]
-    few = re.search(rf"\b(?:couple of|pair of|both|several|a few|neighbouring|two or more|handful of|us and our neighbours?|my ccg and|next door|our neighbours?) ?{_CCGS}?\b", t)
+    few = re.search(
+        rf"\b(?:couple of|pair of|both|several|a few|neighbouring|two or more|handful of|us and our neighbours?|my ccg and"
+        rf"|next door|our neighbours?) ?{_CCGS}?\b",
+        t,
+    )
     return (FEW, few.group()) if few else ("", "")
 
 
 def _providers(t: str) -> tuple[str, str]:
     adjectives = rf"(?:(?:{_KINDS}|or more|different|separate|other) )*"
     several = re.search(
-        rf"\b(?:(?:same |the )*(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)|several|multiple|many|both|various|a few|some|a handful of|handful of|pair of|same pair of|couple of|clutch of|more than one|two or more|group of|set of|same group of|number of) {adjectives}{_PROVIDERS}\b", t
+        rf"\b(?:(?:same |the )*(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)|several|multiple|many|both"
+        rf"|various|a few|some|a handful of|handful of|pair of|same pair of|couple of|clutch of|more than one|two or more"
+        rf"|group of|set of|same group of|number of) {adjectives}{_PROVIDERS}\b",
+        t,
     )
     if several and not re.fullmatch(r".*\b(?:trust|hospital|provider)", several.group()):
         return SEVERAL, several.group()
-    kinds = re.findall(rf"\b(?:an?|the|one) ((?:acute|mental health|community|ambulance|general|teaching|specialist) (?:{_PROVIDERS}))\b", t)
+    kinds = re.findall(
+        rf"\b(?:an?|the|one) ((?:acute|mental health|community|ambulance|general|teaching|specialist) (?:{_PROVIDERS}))\b", t
+    )
     if len(set(kinds)) >= 2:
         return SEVERAL, " and ".join(sorted(set(kinds)))
-    several = re.search(rf"\b(?:all|every|each) of (?:the (?:hospitals|trusts|providers)|them)\b.{{0,30}}|\beveryone (?:buys|uses|commissions)\b.{{0,30}}\b(?:all|every|each)\b|\b(?:hospitals|trusts|providers) (?:between us|we (?:all|both) (?:use|buy|share))\b", t)
+    several = re.search(
+        r"\b(?:all|every|each) of (?:the (?:hospitals|trusts|providers)|them)\b.{0,30}"
+        r"|\beveryone (?:buys|uses|commissions)\b.{0,30}\b(?:all|every|each)\b"
+        r"|\b(?:hospitals|trusts|providers) (?:between us|we (?:all|both) (?:use|buy|share))\b",
+        t,
+    )
     if several and re.search(r"\b(?:hospitals|trusts|providers)\b", t):
         return SEVERAL, several.group()
-    many = re.search(rf"\b(?:two|three|four|five|six|[2-9]) (?:trusts|hospitals|providers)\b|\b(?:there are|we have|use|share) (?:two|three|[2-9])\b.{{0,12}}\b{_PROVIDERS}", t)
+    many = re.search(
+        rf"\b(?:two|three|four|five|six|[2-9]) (?:trusts|hospitals|providers)\b"
+        rf"|\b(?:there are|we have|use|share) (?:two|three|[2-9])\b.{{0,12}}\b{_PROVIDERS}",
+        t,
+    )
     if many:
         return SEVERAL, many.group()
     same = re.search(r"\b(?:same|shared|our|all the|of the|these|those|various|the) (?:\w+ ){0,7}(?:trusts|hospitals|providers)\b", t)
     one = re.search(
-        rf"\b(?:one|single|sole|the|our|a|an|1|same|only|just one|any) {adjectives}(?:provider|hospital|trust|supplier|infirmary|hosp)\b(?!s)", t
+        rf"\b(?:one|single|sole|the|our|a|an|1|same|only|just one|any) {adjectives}(?:provider|hospital|trust|supplier"
+        rf"|infirmary|hosp)\b(?!s)",
+        t,
     )
     if one and not re.search(r"\bnot one\b", t):
         return ONE, one.group()
@@ -212,16 +264,45 @@ def _providers(t: str) -> tuple[str, str]:
 
 
 _SIMILAR = (
-    r"\b(?:broadly|roughly|about|more or less|pretty much|nearly|almost|near|fairly|much|approximately|near enough|around|very|quite)? ?(?:similar|equal(?:ish)?|equally|the same|same|level|even(?:ly)?|identical|comparable|matching|alike|equivalent|balanced)\b"
-    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck|as (?:big|large) as (?:each|one another|the other)\w*(?: other s?)?|of a size|equally (?:big|large|sized)|same ball ?park|within (?:a |one |\w+ )?(?:million|few|percent|thousand|couple|whisker)\b.{0,14}\bof (?:each other|one another)|little (?:in it|between them)|close to (?:each other|one another)|much of a muchness|no (?:big |real |great )?difference (?:in|between)|like for like)\b"
+    r"\b(?:broadly|roughly|about|more or less|pretty much|nearly|almost|near|fairly|much|approximately|near enough"
+    r"|around|very|quite)? ?(?:similar|equal(?:ish)?|equally|the same|same|level|even(?:ly)?|identical|comparable"
+    r"|matching|alike|equivalent|balanced)\b"
+    r"|\b(?:fifty fifty|50 50|half each|half and half|not much (?:in it|between)|on a par|equal shares?"
+    r"|(?:a |one )?(?:third|quarter|fifth|sixth|half) each|neck and neck"
+    r"|as (?:big|large) as (?:each|one another|the other)\w*(?: other s?)?|of a size|equally (?:big|large|sized)"
+    r"|same ball ?park|within (?:a |one |\w+ )?(?:million|few|percent|thousand|couple"
+    r"|whisker)\b.{0,14}\bof (?:each other|one another)|little (?:in it|between them)"
+    r"|close to (?:each other|one another)|much of a muchness|no (?:big |real |great )?difference (?:in|between)"
+    r"|like for like)\b"
 )
-_CONTRACTISH = r"\b(?:contract\w*|share\w*|spend\w*|size\w*|split\w*|value\w*|portion\w*|each|amount\w*|volume\w*|business|activity|budget\w*|proportion\w*|stake\w*|activity|level|even|evenly|fifty)\b"
+_CONTRACTISH = (
+    r"\b(?:contract\w*|share\w*|spend\w*|size\w*|split\w*|value\w*|portion\w*|each|amount\w*|volume\w*|business"
+    r"|activity|budget\w*|proportion\w*|stake\w*|activity|level|even|evenly|fifty)\b"
+)
 _LARGER = (
-    r"\b(?:lion(?: s)? share|lions share|the bulk|bulk of|dominat\w+|dominant|by far|far (?:bigger|larger|more)|much (?:bigger|larger|the (?:biggest|largest))|way (?:bigger|more)|significantly (?:larger|bigger|more)|considerably (?:larger|bigger|more)|biggest (?:customer|contract|share|commissioner|player|purchaser|chunk|slice)|largest (?:customer|contract|share|portion|commissioner|player|chunk|slice)"
-    r"|most of the (?:contract|spend|business|money|activity|work)|most of (?:it|what)|majority of|(?:nearly|almost|practically|virtually) all (?:of )?(?:the|of)|vast majority|dwarfs?|comes through (?:a single|one) ccg|main (?:commissioner|customer|purchaser)|the rest (?:of us )?(?:have )?(?:hardly|very little|only|next to|tiny|small|bits|crumbs|not much)|(?:two|three|four|five|six|ten|twice|double|many|several|\d+) times (?:the size|as (?:big|large|much)|ours|bigger|larger|more|that|what|theirs)|only (?:have )?(?:small|tiny|minor|little)|one big (?:player|ccg|one)|one (?:\w+ )?(?:much|far|significantly|considerably|a lot|way) (?:bigger|larger|more)|big brother|a single ccg has most|outweighs?|(?:a lot|loads|lots|so much|vastly|massively|hugely|overwhelmingly) (?:bigger|larger|more)|holds? most|has most|have most|with most|account\w* for most|overwhelming (?:share|majority|part)|giant|heavyweight|mostly (?:ours|one|theirs|us)|main one)\b"
+    r"\b(?:lion(?: s)? share|lions share|the bulk|bulk of|dominat\w+|dominant|by far|far (?:bigger|larger|more)"
+    r"|much (?:bigger|larger|the (?:biggest|largest))|way (?:bigger|more)|significantly (?:larger|bigger|more)"
+    r"|considerably (?:larger|bigger|more)|biggest (?:customer|contract|share|commissioner|player|purchaser|chunk"
+    r"|slice)|largest (?:customer|contract|share|portion|commissioner|player|chunk|slice)"
+    r"|most of the (?:contract|spend|business|money|activity|work)|most of (?:it|what)|majority of"
+    r"|(?:nearly|almost|practically|virtually) all (?:of )?(?:the|of)|vast majority|dwarfs?"
+    r"|comes through (?:a single|one) ccg|main (?:commissioner|customer|purchaser)"
+    r"|the rest (?:of us )?(?:have )?(?:hardly|very little|only|next to|tiny|small|bits|crumbs|not much)"
+    r"|(?:two|three|four|five|six|ten|twice|double|many|several|\d+) times (?:the size|as (?:big|large|much)|ours"
+    r"|bigger|larger|more|that|what|theirs)|only (?:have )?(?:small|tiny|minor|little)|one big (?:player|ccg|one)"
+    r"|one (?:\w+ )?(?:much|far|significantly|considerably|a lot|way) (?:bigger|larger|more)|big brother"
+    r"|a single ccg has most|outweighs?|(?:a lot|loads|lots|so much|vastly|massively|hugely|overwhelmingly) (?:bigger"
+    r"|larger|more)|holds? most|has most|have most|with most|account\w* for most|overwhelming (?:share|majority|part)"
+    r"|giant|heavyweight|mostly (?:ours|one|theirs|us)|main one)\b"
 )
 _DIFFERENT = (
-    r"\b(?:different(?:ly)?(?: \w+)? (?:size\w*|contract\w*|value\w*|amount\w*|share\w*|volume\w*)|different sized|(?:size\w*|contract\w*|share\w*|value\w*|spend\w*|amount\w*)(?: \w+){0,9} (?:differ\w*|var(?:y|ies|ied)|uneven|unequal|mixed|different|all over the place|not (?:the same|equal|similar|alike|even)|vary)|uneven\w*|unequal\w*|varied|vary(?:ing)? (?:size\w*|contract\w*|in size)|var(?:y|ies) in size|all (?:sorts of )?(?:different )?sizes|mixed sizes|(?:not|n t|never) (?:the same|equal|similar|alike|even|evenly)(?: size\w*)?|some (?:\w+ ){0,4}(?:small|little|large|big)\b.{0,40}\b(?:large|big|small|others?|middling)|lopsided|mismatched|dissimilar|assorted|disparate|bigger and smaller|big and small|small and large|large and small)\b"
+    r"\b(?:different(?:ly)?(?: \w+)? (?:size\w*|contract\w*|value\w*|amount\w*|share\w*|volume\w*)|different sized"
+    r"|(?:size\w*|contract\w*|share\w*|value\w*|spend\w*|amount\w*)(?: \w+){0,9} (?:differ\w*|var(?:y|ies|ied)|uneven"
+    r"|unequal|mixed|different|all over the place|not (?:the same|equal|similar|alike|even)|vary)|uneven\w*|unequal\w*"
+    r"|varied|vary(?:ing)? (?:size\w*|contract\w*|in size)|var(?:y|ies) in size|all (?:sorts of )?(?:different )?sizes"
+    r"|mixed sizes|(?:not|n t|never) (?:the same|equal|similar|alike|even|evenly)(?: size\w*)?"
+    r"|some (?:\w+ ){0,4}(?:small|little|large|big)\b.{0,40}\b(?:large|big|small|others?|middling)|lopsided|mismatched"
+    r"|dissimilar|assorted|disparate|bigger and smaller|big and small|small and large|large and small)\b"
 )
 
 
@@ -229,7 +310,14 @@ def _shares(text: str, t: str) -> tuple[str, str]:
     figures, how = _figures(text, t)
     if figures:
         return figures, how
-    different = re.search(_DIFFERENT, t) or re.search(r"\b(?:nobody|no one|none|no two|neither)\b.{0,40}\b(?:same|alike|equal|match\w*|similar)\b|\ball over the (?:place|shop)\b|\brang(?:e|es|ing) from\b|\bfrom (?:very )?small to (?:very )?(?:large|big)\b|\bsome (?:are )?(?:big|large|small|tiny|huge)\W+some\b|\b(?:nowhere near|far from|hardly|anything but) (?:the same|equal|even|alike|similar|level)\b|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size", t)
+    different = re.search(_DIFFERENT, t) or re.search(
+        r"\b(?:nobody|no one|none|no two|neither)\b.{0,40}\b(?:same|alike|equal|match\w*|similar)\b"
+        r"|\ball over the (?:place|shop)\b|\brang(?:e|es|ing) from\b|\bfrom (?:very )?small to (?:very )?(?:large|big)\b"
+        r"|\bsome (?:are )?(?:big|large|small|tiny|huge)\W+some\b"
+        r"|\b(?:nowhere near|far from|hardly|anything but) (?:the same|equal|even|alike|similar|level)\b"
+        r"|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size",
+        t,
+    )
     larger = re.search(_LARGER, t)
     if larger:
         return ONE_LARGER, larger.group()
@@ -240,7 +328,9 @@ def _shares(text: str, t: str) -> tuple[str, str]:
         just = m.group().strip()
         # "the same hospital", "the same city": not a size.
         following = t[m.end() : m.end() + 45]
-        if just in {"same", "the same"} and not re.match(r" ?(?:sort of )?(?:size|amount|value|sized|spend|on |at |as |contract|share|proportion|volume)|\s*$", following):
+        if just in {"same", "the same"} and not re.match(
+            r" ?(?:sort of )?(?:size|amount|value|sized|spend|on |at |as |contract|share|proportion|volume)|\s*$", following
+        ):
             continue
         if just in {"level", "very same", "alike"} and not re.search(_CONTRACTISH, around):
             continue
@@ -252,15 +342,28 @@ def _shares(text: str, t: str) -> tuple[str, str]:
 def _figures(text: str, t: str) -> tuple[str, str]:
     """Shares from figures: money, percentages, x/y/z, fractions."""
     pounds = [_money(m) for m in re.finditer(r"£\s?(\d[\d,]*(?:\.\d+)?)\s*(m|mn|million|bn|billion|k)?\b", text, re.IGNORECASE)]
-    pounds += [_money(m) for m in re.finditer(r"(?<![£\d.])\b(\d[\d,]*(?:\.\d+)?)\s*(m|mn|million|bn|billion|k)\b", text, re.IGNORECASE) if "£" not in m.group()]
-    part = re.search(r"£\s?(\d[\d,.]*)\s*(?:m|million|bn|k)?\b.{0,16}\b(?:of|out of) (?:the |our |a |its |that )?(?:total |whole )?£\s?(\d[\d,.]*)", text, re.IGNORECASE)
+    pounds += [
+        _money(m)
+        for m in re.finditer(r"(?<![£\d.])\b(\d[\d,]*(?:\.\d+)?)\s*(m|mn|million|bn|billion|k)\b", text, re.IGNORECASE)
+        if "£" not in m.group()
+    ]
+    part = re.search(
+        r"£\s?(\d[\d,.]*)\s*(?:m|million|bn|k)?\b.{0,16}\b(?:of|out of) (?:the |our |a |its |that )?(?:total "
+        r"|whole )?£\s?(\d[\d,.]*)",
+        text,
+        re.IGNORECASE,
+    )
     if part and float(part.group(2).replace(",", "")) > 0:
         return _one_share(float(part.group(1).replace(",", "")) / float(part.group(2).replace(",", "")), t), "your figures"
     if len(pounds) >= 2:
         return _compare(pounds), "your figures"
     if len(pounds) == 1 and re.search(r"\b(?:each|apiece)\b", t):
         return SIMILAR, "the same sum each"
-    ratio = re.search(r"\b(\d{1,3})\s*(?:[/:-]|\s(?:and|to|-)\s)\s*(\d{1,3})(?:\s*(?:[/:-]|\s(?:and|to|-)\s)\s*(\d{1,3}))?(?:\s*(?:[/:-])\s*(\d{1,3}))?(?:\s*(?:[/:-])\s*(\d{1,3}))?\b", text)
+    ratio = re.search(
+        r"\b(\d{1,3})\s*(?:[/:-]|\s(?:and|to|-)\s)\s*(\d{1,3})(?:\s*(?:[/:-]"
+        r"|\s(?:and|to|-)\s)\s*(\d{1,3}))?(?:\s*(?:[/:-])\s*(\d{1,3}))?(?:\s*(?:[/:-])\s*(\d{1,3}))?\b",
+        text,
+    )
     if ratio:
         parts = [float(g) for g in ratio.groups() if g]
         if 90 <= sum(parts) <= 110:
@@ -272,7 +375,14 @@ def _figures(text: str, t: str) -> tuple[str, str]:
         return _one_share(percents[0] / 100, t), f"{percents[0]:g} %"
     fractions = _fractions(t)
     if fractions:
-        if re.search(r"\b(?:third|quarter|fifth|sixth|half|eighth|tenth|halves)s? (?:each|apiece)\b|\beach (?:\w+ ){0,4}(?:a|one|about a|roughly a) (?:third|quarter|fifth|sixth|half|eighth|tenth)\b", t) and max(fractions) <= 0.5:
+        if (
+            re.search(
+                r"\b(?:third|quarter|fifth|sixth|half|eighth|tenth|halves)s? (?:each|apiece)\b"
+                r"|\beach (?:\w+ ){0,4}(?:a|one|about a|roughly a) (?:third|quarter|fifth|sixth|half|eighth|tenth)\b",
+                t,
+            )
+            and max(fractions) <= 0.5
+        ):
             return SIMILAR, "the same part each"
         if len(fractions) >= 2 and sum(fractions) <= 1.05 and max(fractions) < 0.5:
             return _compare(fractions), "your fractions"
@@ -294,7 +404,7 @@ def _compare(parts: Sequence[float]) -> str:
     if top / rest[-1] <= _SIMILAR_RATIO:
         return SIMILAR
     total = top + sum(rest)
-    if top / total >= _LARGE_SHARE and top / rest[0] >= 1.5 or (top / total >= 0.5 and top / rest[0] >= 2):
+    if (top / total >= _LARGE_SHARE and top / rest[0] >= 1.5) or (top / total >= 0.5 and top / rest[0] >= 2):
         return ONE_LARGER
     return DIFFERENT
 
@@ -320,29 +430,64 @@ def _fractions(t: str) -> list[float]:
 
 
 _NO_CSS = (
-    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|against|rul(?:e|ed|ing) out|turned down|no need (?:for|of)|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support|(?:outside |external |bought in )?commissioning support|buying (?:any )?support in|buying it in|help from outside)"
+    rf"\b(?:no|without|not|never|nor|rather not|avoid\w*|prefer not|against|rul(?:e|ed|ing) out|turned down"
+    rf"|no need (?:for|of)|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to"
+    rf"|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{_CSS}|buying support|support from outside"
+    rf"|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support"
+    rf"|(?:outside |external |bought in )?commissioning support|buying (?:any )?support in|buying it in"
+    rf"|help from outside)"
 )
 _OWN_SUPPORT = (
-    r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)|(?:we|ourselves|us|ccgs|they) (?:will |would |can |could |all |both |to )*(?:staff|provide|do|cover|handle|supply|run|resource) (?:the |our |their |all )?(?:commissioning )?support|own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it |their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house|ourselves))\b"
+    r"\b(?:support (?:it )?(?:all )?(?:ourselves|ourself|from within|internally|in house)"
+    r"|(?:we|ourselves|us|ccgs|they) (?:will |would |can |could |all |both |to )*(?:staff|provide|do|cover|handle"
+    r"|supply|run|resource) (?:the |our |their |all )?(?:commissioning )?support"
+    r"|own (?:people|staff|team|teams|resources?|commissioning (?:team|support|staff|people)|support|expertise"
+    r"|capacity|analysts|in house|payrolls?|employees)|in house (?:team|support|staff|expertise|people|commissioning)"
+    r"|(?:do|doing|did|provid\w+|handl\w+|manag\w+|run\w*|cover\w*|keep\w*) (?:all )?(?:of )?(?:the |our |its |it "
+    r"|their )?(?:own )?(?:commissioning |back office )?(?:support )?(?:all )?(?:ourselves|themselves|between us"
+    r"|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves"
+    r"|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house"
+    r"|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house"
+    r"|ourselves))\b"
 )
-_UNDECIDED = r"\bwith and without\b|\bwith or without\b|\bwithout (?:a |the )?css and (?:the )?(?:one |model )?with\b|\bwith (?:a |the )?css and (?:the )?(?:one |model )?without\b|\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)|unsure|do not know|haven t decided|may or may not|do not mind)\b.{0,40}" + _CSS
+_UNDECIDED = (
+    r"\bwith and without\b|\bwith or without\b|\bwithout (?:a |the )?css and (?:the )?(?:one |model )?with\b"
+    r"|\bwith (?:a |the )?css and (?:the )?(?:one |model )?without\b"
+    r"|\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)"
+    r"|unsure|do not know|haven t decided|may or may not|do not mind)\b.{0,40}"
+) + _CSS
 _WANT_CSS = (
-    rf"(?:\b(?:want\w*|need\w*|requir\w*|help|support|input|would like|bring\w*|using|use|lean on|with|call\w*|specific|particular|plus|and|involv\w*|some|get|getting|buy\w*|from|must|relying|rely|assist\w*|via|having|hire|draft\w*|ask\w*|love|like|keen|employ\w*|backed|backing|ready|hand)\b(?: \w+){{0,6}} {_CSS})"
-    rf"|(?:{_CSS}(?: \w+){{0,5}} (?:support|help|input|involved|involvement|needed|required|wanted|would help|will|to help|will need|could help|must|is a must|on board|alongside|too|as well|in|helping|assist\w*|supporting|for|wanted|please|pitch\w*|do some|available|a hand|backing)\b)"
-    r"|\b(?:want|need|require|buy|get|use|using)\w* (?:\w+ ){0,4}(?:outside|external|bought in|extra|specialist) (?:commissioning )?support|\b(?:lack(?:ing)? (?:analysts|staff|capacity|skills|expertise|people)|none of us has the (?:skills|people|staff|expertise)|need(?:s)? (?:outside|external|specialist|extra) (?:help|support|expertise|input)|short of (?:staff|people|analysts|skills|expertise)|(?:team|staff|people) ha(?:s|ve) left)\b"
+    rf"(?:\b(?:want\w*|need\w*|requir\w*|help|support|input|would like|bring\w*|using|use|lean on|with|call\w*|specific"
+    rf"|particular|plus|and|involv\w*|some|get|getting|buy\w*|from|must|relying|rely|assist\w*|via|having|hire|draft\w*"
+    rf"|ask\w*|love|like|keen|employ\w*|backed|backing|ready|hand)\b(?: \w+){{0,6}} {_CSS})"
+    rf"|(?:{_CSS}(?: \w+){{0,5}} (?:support|help|input|involved|involvement|needed|required|wanted|would help|will"
+    rf"|to help|will need|could help|must|is a must|on board|alongside|too|as well|in|helping|assist\w*|supporting|for"
+    rf"|wanted|please|pitch\w*|do some|available|a hand|backing)\b)"
+    r"|\b(?:want|need|require|buy|get|use|using)\w* (?:\w+ ){0,4}(?:outside|external|bought in|extra"
+    r"|specialist) (?:commissioning )?support|\b(?:lack(?:ing)? (?:analysts|staff|capacity|skills|expertise|people)"
+    r"|none of us has the (?:skills|people|staff|expertise)"
+    r"|need(?:s)? (?:outside|external|specialist|extra) (?:help|support|expertise|input)"
+    r"|short of (?:staff|people|analysts|skills|expertise)|(?:team|staff|people) ha(?:s|ve) left)\b"
 )
 
 
 def _css(t: str) -> tuple[str, str]:
     undecided = re.search(_UNDECIDED, t)
     t = t.replace(undecided.group(), " ") if undecided else t
-    cannot = re.search(rf"\b(?:can|could|would|do|will|is|are)? ?(?:not|never|hardly|unable to|struggle to|no way)\b(?: \w+){{0,4}} without (?:\w+ ){{0,4}}{_CSS}", t)
+    cannot = re.search(
+        rf"\b(?:can|could|would|do|will|is|are)? ?(?:not|never|hardly|unable to|struggle to"
+        rf"|no way)\b(?: \w+){{0,4}} without (?:\w+ ){{0,4}}{_CSS}",
+        t,
+    )
     if cannot:
         return YES, cannot.group()
     no = re.search(_NO_CSS, t)
     own = re.search(_OWN_SUPPORT, t)
     want = re.search(_WANT_CSS, t)
-    if no and re.search(r"\bso\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b", " ".join(no.group().split()[1:])):
+    if no and re.search(
+        r"\bso\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b",
+        " ".join(no.group().split()[1:]),
+    ):
         return YES, no.group()
     if no and not re.search(r"\bnot (?:only|just)\b", no.group()):
         return NO, no.group()
@@ -455,15 +600,16 @@ def _fit(model: Model, s: Situation) -> Fit:
             meets("ccgs", 0.25, decisive=False)
     if want.service and s.service:
         meets("service", _WEIGHTS["service"], decisive=True)
-    if want.place and s.place:
-        if want.place == s.place or s.place == "town" and "town" in model.text(Facet.USE):
-            meets("place", _WEIGHTS["place"], decisive=False)
+    if want.place and s.place and (want.place == s.place or (s.place == "town" and "town" in model.text(Facet.USE))):
+        meets("place", _WEIGHTS["place"], decisive=False)
     if s.each_leads and model.lead is Lead.EACH:
         meets("each_leads", _WEIGHTS["each_leads"], decisive=True)
     for name in ("shares", "providers", "css", "ccgs", "service"):
         if getattr(want, name) and not getattr(s, name) and not (name == "ccgs" and want.ccgs == FEW) and name != "service":
             unsaid.append(name)
-    return Fit(model, round(score, 2), model.use[0], tuple(dict.fromkeys(matched)), tuple(dict.fromkeys(missed)), tuple(unsaid), frozenset(strong))
+    return Fit(
+        model, round(score, 2), model.use[0], tuple(dict.fromkeys(matched)), tuple(dict.fromkeys(missed)), tuple(unsaid), frozenset(strong)
+    )
 
 
 def leaders(fits: Sequence[Fit]) -> list[Fit]:

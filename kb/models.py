@@ -168,6 +168,4 @@ def _model(number: int, name: str, parts: dict[Facet, list[Passage]]) -> Model:
     def of(facet: Facet) -> tuple[Passage, ...]:
         return tuple(parts.get(facet, ()))
 
-    return Model(
-        number, name, of(Facet.HOW), of(Facet.BENEFITS), of(Facet.RISKS), of(Facet.USE), of(Facet.ACCOUNTABLE), of(Facet.KEY)
-    )
+    return Model(number, name, of(Facet.HOW), of(Facet.BENEFITS), of(Facet.RISKS), of(Facet.USE), of(Facet.ACCOUNTABLE), of(Facet.KEY))

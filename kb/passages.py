@@ -17,12 +17,24 @@ from .domain import Kind, Passage
 from .meaning import Meaning
 from .words import STOP, Term, content, stem, terms, tokens
 
-_NUMBER = re.compile(r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half"
+    r"|third|quarter)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*")
-_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|century|monday|tuesday|wednesday|thursday|friday|since|recent)\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|century|monday|tuesday|wednesday|thursday|friday|since|recent)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?:(?<=[a-z,;:’'\"] )|^)[A-Z][\w’'-]+(?: (?:of |and |the )?[A-Z][\w’'-]+)*|\b[A-Z]{2,}\b")
 _NAMES_LISTED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, | and )(?:[A-Z][\w’'-]+)")
-_REASON = re.compile(r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?|in the absence|it is so|this means|does not mean|means)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?"
+    r"|in the absence|it is so|this means|does not mean|means)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"[£$€]|\b(?:pounds?|million|billion|cost|price|fee|budget|per cent|percent)\b", re.IGNORECASE)
 # Words of a question that name the kind of answer rather than its subject.
 _ASKING = frozenset(
@@ -58,8 +70,33 @@ class Wanted:
     earlier: tuple[Term, ...] = ()
 
 
-_ORDINAL_WORDS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "middle": "2", "lowest": "1", "bottom": "1", "highest": "3", "top": "3"}
-_LEVEL = re.compile(r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom|middle)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))")
+_ORDINAL_WORDS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "1st": "1",
+    "2nd": "2",
+    "3rd": "3",
+    "4th": "4",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "middle": "2",
+    "lowest": "1",
+    "bottom": "1",
+    "highest": "3",
+    "top": "3",
+}
+_LEVEL = re.compile(
+    r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b"
+    r"|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom"
+    r"|middle)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))"
+)
 
 
 def levels_in(text: str) -> frozenset[str]:
@@ -72,9 +109,19 @@ def levels_in(text: str) -> frozenset[str]:
     return frozenset(o for o in out if o.isdigit())
 
 
-_DEFINITION = re.compile(r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b")
-_DEFINES = re.compile(r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view|different view)\b")
+_DEFINITION = re.compile(
+    r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)"
+    r"|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b"
+)
+_DEFINES = re.compile(
+    r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b"
+    r"|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view"
+    r"|different view)\b"
+)
 _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
@@ -88,24 +135,48 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
     t = " ".join(words)
     personal = bool(re.search(r"\b(?:author|writer|gowland|he|columnist)\b", t))
     drop = _ASKING if personal else _ASKING - {"think", "thinks", "believe", "believes", "view", "views"}
-    found = [x for x in terms(words, drop)]
+    found = list(terms(words, drop))
     level = levels_in(t)
-    figure = bool(re.search(r"\bhow many\b|\bwhat (?:number|figure|proportion|percentage|share)\b|\bnumber of\b|\bwhat percent\b|\bout of how\b", t))
+    figure = bool(
+        re.search(
+            r"\bhow many\b|\bwhat (?:number|figure|proportion|percentage|share)\b|\bnumber of\b|\bwhat percent\b"
+            r"|\bout of how\b",
+            t,
+        )
+    )
     if level:
         found = [x for x in found if x.word not in _ORDINAL_WORDS and not x.word.isdigit()]
     counted = re.search(r"\b(?:how many|number of)(?: (?:of|the|different|other|more|separate|these|those))* (\w+)", t)
     return Wanted(
         " ".join(words),
         tuple(found),
-        figure=figure or bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t),
-        money=bool(re.search(r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid|funding|fund)\b", t)),
-        date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t)) or bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t)) and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t),
+        figure=figure
+        or (bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t))
+        and not re.search(r"\bhow (?:big|large) a\b", t)),
+        money=bool(
+            re.search(
+                r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)"
+                r"|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)"
+                r"|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid|funding|fund)\b",
+                t,
+            )
+        ),
+        date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t))
+        or (bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t))
+        and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t)),
         person=bool(re.match(r"(?:\w+ ){0,3}(?:who|whom|whose|which (?:person|organisation|body|company|group))\b", t)),
         reason=bool(re.search(r"\bwhy\b|\bwhat (?:makes|made|caused|causes|is causing)\b|\breasons?\b|\bhow come\b", t)),
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
         ordinals=level,
-        listed=bool(re.search(r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b", t)),
+        listed=bool(
+            re.search(
+                r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts"
+                r"|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b"
+                r"|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b",
+                t,
+            )
+        ),
         counted=counted.group(1) if counted else "",
         negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
@@ -171,7 +242,12 @@ class Passages:
     def __init__(self, passages: Sequence[Passage]) -> None:
         titles = {p.source.id: p.source.title for p in passages}
         self.topic = {i: frozenset(stem(w) for w in tokens(title) if w not in STOP) for i, title in titles.items()}
-        self.seen = [s for i, p in enumerate(passages) if p.kind in _CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4) for s in [_seen(passages, i)]]
+        self.seen = [
+            s
+            for i, p in enumerate(passages)
+            if p.kind in _CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4)
+            for s in [_seen(passages, i)]
+        ]
         counts: dict[str, int] = {}
         for s in self.seen:
             for x in s.stems:
@@ -230,7 +306,20 @@ class Passages:
         coverage = got / total if total else 0.0
         near = near / total if total else 0.0
         kind, right = self._kind(want, s)
-        parts = (cosine, context, coverage, near, kind, float(bool(want.figures) and want.figures <= _figures(s.passage.text)), _mismatch(want, s), reduced, float(want.definition and bool(_DEFINES.search(s.passage.text))), float(want.other and bool(_OTHERS.search(s.passage.text))), _contrast(want, s), float(want.negative and not _NEGATED.search(s.folded)))
+        parts = (
+            cosine,
+            context,
+            coverage,
+            near,
+            kind,
+            float(bool(want.figures) and want.figures <= _figures(s.passage.text)),
+            _mismatch(want, s),
+            reduced,
+            float(want.definition and bool(_DEFINES.search(s.passage.text))),
+            float(want.other and bool(_OTHERS.search(s.passage.text))),
+            _contrast(want, s),
+            float(want.negative and not _NEGATED.search(s.folded)),
+        )
         score = sum(w * p for w, p in zip(WEIGHTS, parts, strict=True))
         return Scored(s, round(score, 4), cosine, round(coverage + near, 4), tuple(missing), right, parts)
 
@@ -318,4 +407,11 @@ def _seen(passages: Sequence[Passage], i: int) -> Seen:
     around = [x for q in (*before, *after) for x in content(q.text)]
     headings = content(" ".join(p.place.path)) if not p.place.path or not p.place.path[0].startswith("Paragraph ") else []
     own = content(p.text)
-    return Seen(p, tuple(own), frozenset(t.stem for t in own), (*around, *headings), quotes.fold_cached(p.text).text, before[0].text if before else "")
+    return Seen(
+        p,
+        tuple(own),
+        frozenset(t.stem for t in own),
+        (*around, *headings),
+        quotes.fold_cached(p.text).text,
+        before[0].text if before else "",
+    )

@@ -70,9 +70,10 @@ _WORDING = frozenset("say says said word words wording phrase phrases exact exac
 # Words that name no property by themselves.
 GENERIC = frozenset(
     stem(w)
-    for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does end ends bring brings work
-    happen ccg ccgs become becomes might could people time case place point reason cause causes result results lead-in way ways group groups
-    arrangement arrangements someone somebody act acts acting body bodies else run risk risks benefit benefits use using used""".split()
+    for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does
+    end ends bring brings work happen ccg ccgs become becomes might could people time case place point reason cause causes
+    result results lead-in way ways group groups arrangement arrangements someone somebody act acts acting body bodies
+    else run risk risks benefit benefits use using used""".split()
 )
 _FILLER = frozenset("the a an of to in is are be in which models model might could would do does it its their there any one ones".split())
 
@@ -158,9 +159,9 @@ class Units:
         if either:
             return Found(either, "words", 1.0)
         need = {t.stem for t in wanted}
-        hits = [u for u in pool if need <= u.stems]
-        if hits:
-            return Found(self._widened(hits, len(need)), "words", 1.0)
+        literal = [u for u in pool if need <= u.stems]
+        if literal:
+            return Found(self._widened(literal, len(need)), "words", 1.0)
         text = " ".join(w for w in words if w not in _FILLER and w not in set(drop))
         scored = sorted(zip(self.scores(every, text, pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
         best = scored[0][0]
@@ -178,7 +179,7 @@ class Units:
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
 
     def _alternatives(self, words: Sequence[str], facets: Iterable[Facet], meaning: Meaning, drop: Iterable[str]) -> Found | None:
-        """"overlooked or undermined": the units with the one and those with the other."""
+        """“overlooked or undermined”: the units with the one and those with the other."""
         at = next((i for i, w in enumerate(words) if w == "or" and 0 < i < len(words) - 1), None)
         if at is None or len(words) < 6:
             return None
@@ -209,7 +210,7 @@ class Units:
         return 2 * sum(t.stem in unit.stems for t in wanted) >= len(wanted)
 
     def _either(self, words: Sequence[str], pool: Sequence[Unit]) -> tuple[Unit, ...]:
-        """"a city or a town": the units with the one or the other, each in its own words."""
+        """“a city or a town”: the units with the one or the other, each in its own words."""
         if "or" not in words or len(words) > 12:
             return ()
         at = list(words).index("or")

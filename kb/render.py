@@ -153,7 +153,11 @@ def answer_text(a: Answer) -> str:
         out.append(f"Nearest: “{' '.join(c.quote.words.split())}” {_where(c.quote.source, c.place, c.page)}")
     out += [f"Note: {n}" for n in a.notes]
     if a.citations:
-        out.append("In the sources’ own words. No language model was used." if a.mode == "quoted" else "Every quotation checked against its source.")
+        out.append(
+            "In the sources’ own words. No language model was used."
+            if a.mode == "quoted"
+            else "Every quotation checked against its source."
+        )
     return "\n".join(out).strip()
 
 
@@ -184,7 +188,13 @@ def models_text(table: ModelTable) -> str:
     out = [table.source.title, ""]
     for m in table.models:
         out.append(f"{m.name}" + (f" (our label: {m.label})" if m.label else ""))
-        for name, units in (("How it works", m.how), ("Benefits", m.benefits), ("Risks", m.risks), ("When to use it", m.use), ("Accountability", m.accountable)):
+        for name, units in (
+            ("How it works", m.how),
+            ("Benefits", m.benefits),
+            ("Risks", m.risks),
+            ("When to use it", m.use),
+            ("Accountability", m.accountable),
+        ):
             if units:
                 out.append(f"  {name}")
                 out += [f"    {'- ' if name in ('Benefits', 'Risks') else ''}{' '.join(p.text.split())}" for p in units]

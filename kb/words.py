@@ -6,6 +6,7 @@ field's terms, never a question or the answer to one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -293,8 +294,8 @@ def content(text: str) -> list[Term]:
     words = written_out(tokens(text))
     found = terms(words, both=True)
     for first, second in _COMPOUNDS:
-        if (first, second) in zip(words, words[1:], strict=False):
-            alone = sum(w == second for w in words) - sum(pair == (first, second) for pair in zip(words, words[1:], strict=False))
+        if (first, second) in itertools.pairwise(words):
+            alone = sum(w == second for w in words) - sum(pair == (first, second) for pair in itertools.pairwise(words))
             if not alone:
                 found = [t for t in found if t.word != second]
     return found
