@@ -156,7 +156,7 @@
     clearInterval(watch);
     if ($('#cv-offline')) $('#cv-offline').hidden = true;
     cv.say('The connection is back.');
-    cv.tell('restore', { open: opened, turn: turnOpen });
+    if (!ready) cv.tell('restore', { open: opened, turn: turnOpen });   // what is on the screen else stays on it
     return true;
   }
   cv.actions.retry = async () => { if (!await retry()) cv.say('Still no connection.'); };
