@@ -1,89 +1,149 @@
-"""Documents: what the knowledge base holds."""
+"""Documents: what the knowledge base holds; adding, describing and removing."""
 
 from __future__ import annotations
 
 import gradio as gr
 
-from kb.domain import Source, Span, Standing
+from ingest.add import purge_old
+from ingest.readers import ENDINGS, KINDS, LARGEST
+from kb.errors import KnowledgeBaseError
 
-from .bridge import Bridge, block, signal
+from . import document_edit
+from .bridge import Bridge, Words, block, signal
 from .desk import Desk
-from .parts import count, document_address, esc, hidden, long_date, tag
+from .document_list import SHOWN, View, listing
+from .parts import esc, notice
+
+GONE = "This document is no longer here. The list below is as it is now."
 
 
 def top() -> str:
     return (
         '<div id="cv-problem"></div><div class="top"><div><h1>Documents</h1>'
-        "<p>Answers come from these documents and from nowhere else.</p></div></div>"
+        "<p>Answers come from these documents and from nowhere else.</p></div>"
+        '<p class="to-add"><a href="#add">Add documents</a></p></div>'
+    )
+
+
+def finder() -> str:
+    """A field to find a document by; the script shows it where there are many."""
+    return (
+        '<div class="field finder" hidden><label for="d-find">Find a document</label>'
+        '<p class="hint" id="d-find-hint">By its title, author or file name.</p>'
+        '<input type="text" id="d-find" autocomplete="off" aria-describedby="d-find-hint"></div>'
+    )
+
+
+def adding(desk: Desk) -> str:
+    """The place to add documents: who will see them, and the field for files. The script lists them below."""
+    head = '<section class="adding" aria-labelledby="add"><h2 id="add" tabindex="-1">Add documents</h2>'
+    if not desk.kb.library.writable:
+        return head + notice("info", "Documents cannot be added here.", "The data directory can be read but not written to.") + "</section>"
+    model = (
+        f" Passages from it may be sent to the language model {desk.llm}, unless you mark it below."
+        if desk.llm
+        else " Nothing of it leaves this service."
+    )
+    seen = f"They can search it, quote it and open the whole text.{model} Do not add anything about patients."
+    endings = ",".join(sorted(ENDINGS))
+    return (
+        head
+        + notice("info", "Everyone who uses this service will see what you add.", seen)
+        + f'<div class="drop" id="drop" data-endings="{endings}" data-largest="{LARGEST // 1_000_000}">'
+        f'<p><input type="file" id="f" multiple accept="{endings}" aria-describedby="f-h">'
+        '<label for="f" class="btn">Choose files</label> <button type="button" class="btn btn--plain" data-do="folder">Choose a folder'
+        '</button></p><p class="or">or drop them here</p>'
+        f'<p class="small soft" id="f-h">{esc(KINDS[0].upper() + KINDS[1:])}. Up to {LARGEST // 1_000_000} MB each.</p></div>'
+        '<div class="pick"><label><input type="checkbox" id="f-private"> Never send them to a language model</label></div>'
+        '<div class="panel" id="jobs" hidden><div class="row"><h3 id="jobs-h" tabindex="-1">Being added</h3>'
+        '<button type="button" class="quiet" data-do="stop-all" hidden>Stop all</button></div><p class="small soft" id="jobs-said"></p>'
+        "<ul></ul></div></section>"
     )
 
 
 def build(desk: Desk) -> None:
-    """Puts the page into the Blocks that are open. Adding documents has its place in the second column."""
+    """Puts the page into the Blocks that are open."""
     block(top(), elem_id="cv-top")
-    with gr.Row(elem_classes=["cv-two", "cv-one"]), gr.Column(elem_classes="cv-main"):
-        listed = block(listing(desk), elem_id="cv-documents")
-    bridge = Bridge("start")
-    bridge.on("start", lambda w, u: (listing(desk), signal(does="listed")), [listed])
+    with gr.Row(elem_classes=["cv-two", "cv-side-narrow"]):
+        with gr.Column(elem_classes="cv-main"):
+            block(finder())
+            listed = block(listing(desk, View()), elem_id="cv-documents")
+        with gr.Column(elem_classes="cv-add"):
+            block(adding(desk), elem_id="cv-add")
+    bridge = Bridge("start", "edit", "save", "remove", "restore")
+    bridge.on("start", lambda w, u: _start(desk, w, u), [listed])
+    bridge.on("edit", lambda w, u: _edit(desk, w, u), [listed])
+    bridge.on("save", lambda w, u: _save(desk, w, u), [listed])
+    bridge.on("remove", lambda w, u: _remove(desk, w, u), [listed])
+    bridge.on("restore", lambda w, u: _restore(desk, w, u), [listed])
 
 
-def listing(desk: Desk) -> str:
-    """Every document with what is known of it."""
-    counts = desk.kb.library.counts()
-    models = desk.sizes()
-    sources = desk.kb.library.sources()
-    items = "".join(_document(s, counts.get(s.id, 0), models.get(s.id, 0)) for s in sources)
-    return f'<section aria-labelledby="in"><h2 id="in">{count(len(sources), "document")}</h2><ul class="documents">{items}</ul></section>'
+def _view(words: Words, user: str, **more: object) -> View:
+    return View(find=words.text("find", 200), most=min(10_000, words.number("most") or SHOWN), user=user, **more)  # type: ignore[arg-type]
 
 
-def _document(source: Source, passages: int, models: int) -> str:
-    parts = f"{len(source.text):,} characters, {count(passages, 'passage')}{f', {models} models' if models else ''}"
-    facts = [
-        ("Date", long_date(source.published) or "Not found in the file"),
-        ("Author", source.author or "Not stated in the document"),
-        *([("Publisher", source.publisher)] if source.publisher else []),
-        ("Standing", source.standing_note or _standing(source)),
-        ("Length", parts),
-        ("Added", _added(source)),
-    ]
-    rows = "".join(f"<div><dt>{name}</dt><dd>{esc(value)}</dd></div>" for name, value in facts)
-    of = hidden(f": {source.title}")
-    return (
-        f'<li class="panel"><div><p class="kind">{tag(source)}</p><h3>{esc(source.title)}</h3></div><dl class="facts">{rows}'
-        f"</dl>{left_out(source)}"
-        f'<div class="acts"><a href="{esc(document_address(source.id))}">Open{of}</a>'
-        f'<a href="{esc(document_address(source.id, "only"))}">Ask this document only{of}</a></div></li>'
-    )
+def _total(desk: Desk) -> int:
+    return len(desk.kb.library.sources())
 
 
-def _standing(source: Source) -> str:
-    return {Standing.GUIDANCE: "Guidance", Standing.OPINION: "Opinion. Not policy", Standing.MINUTES: "Minutes"}.get(
-        source.standing, "Not stated"
-    )
+def _start(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+    purge_old(desk.kb.library)
+    view = _view(words, user)
+    said = f"{len(view.found(desk))} found" if words.number("found") else ""
+    return listing(desk, view), signal(does="listed", total=_total(desk), focus=words.text("focus", 40), say=said)
 
 
-def _added(source: Source) -> str:
-    if source.bundled:
-        return "Comes with this service"
-    when = long_date(source.added_at[:10]) or "Not known"
-    return f"{when}, by {source.added_by}" if source.added_by else when
+def _known(desk: Desk, source_id: str) -> bool:
+    return any(s.id == source_id for s in desk.kb.library.sources())
 
 
-def left_out(source: Source) -> str:
-    """What stands in the text and is no part of what the document says, with the reason."""
-    if not source.furniture:
-        return '<p class="small soft">Nothing in this document is left out of answers.</p>'
-    items = "".join(
-        f"<li>{esc(f.why).capitalize()}: from <q>{esc(_first(source, f.span))}</q>, characters {f.span.start:,} to {f.span.end:,}</li>"
-        for f in source.furniture
-    )
-    return (
-        "<details><summary>What is left out of answers, and why</summary><div>"
-        "<p>These parts are page furniture. They are kept in the text and never quoted.</p>"
-        f'<ul class="dots">{items}</ul></div></details>'
-    )
+def _lost(desk: Desk, words: Words, user: str, error: str = GONE) -> tuple[str, str]:
+    return listing(desk, _view(words, user)), signal(does="refused", total=_total(desk), error=error)
 
 
-def _first(source: Source, span: Span) -> str:
-    words = span.of(source.text).split()
-    return " ".join(words[:5]) + ("…" if len(words) > 5 else "")
+def _edit(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+    source_id = words.text("id", 400)
+    if not _known(desk, source_id):
+        return _lost(desk, words, user)
+    return listing(desk, _view(words, user, editing=source_id)), signal(does="editing", id=source_id)
+
+
+def _save(desk: Desk, words: Words, user: str) -> tuple[object, str]:
+    source_id = words.text("id", 400)
+    if not _known(desk, source_id):
+        return _lost(desk, words, user)
+    source = desk.kb.library.sources([source_id])[0]
+    changes, problems = document_edit.read(words, source)
+    if problems:
+        return gr.skip(), signal(does="wrong", errors=[{"field": p.field, "text": p.text} for p in problems])
+    try:
+        if changes:
+            desk.kb.library.describe(source_id, **changes)
+    except KnowledgeBaseError as error:
+        return gr.skip(), signal(does="wrong", errors=[{"text": str(error)}])
+    said = "Saved." if changes else "Nothing was changed."
+    return listing(desk, _view(words, user)), signal(does="saved", total=_total(desk), id=source_id, say=said)
+
+
+def _remove(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+    source_id = words.text("id", 400)
+    if not _known(desk, source_id):
+        return _lost(desk, words, user)
+    before = [s.id for s in _view(words, user).found(desk)]
+    place = before.index(source_id) if source_id in before else 0
+    title = desk.kb.library.sources([source_id])[0].title
+    try:
+        desk.kb.library.remove(source_id)
+    except KnowledgeBaseError as error:
+        return _lost(desk, words, user, str(error))
+    view = _view(words, user, gone=(place, source_id, title))
+    return listing(desk, view), signal(does="removed", total=_total(desk), say=f"{title} was removed. Undo is the next button.")
+
+
+def _restore(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+    source_id = words.text("id", 400)
+    try:
+        desk.kb.library.restore(source_id)
+    except KnowledgeBaseError:
+        return _lost(desk, words, user)
+    return listing(desk, _view(words, user)), signal(does="saved", total=_total(desk), id=source_id, say="The document is back.")

@@ -19,6 +19,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 2 * 1024 * 1024
+# What may be larger: the files that people add. `upload.py` has a limit for each kind.
+LARGEST = {"/upload": 500_000_000}
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -37,7 +39,7 @@ HEADERS = (
 _OURS = tuple(f"/{p.path}" for p in shell.PAGES)
 _OPEN = (
     shell.ASSETS, "/download/", "/assets/", "/static/", "/svelte/", "/theme.css", "/gradio_api/queue/", "/gradio_api/heartbeat/",
-    "/gradio_api/startup-events", "/gradio_api/app_id", "/sign-in", "/sign-out",
+    "/gradio_api/startup-events", "/gradio_api/app_id", "/sign-in", "/sign-out", *LARGEST,
 )  # fmt: skip
 _UNSAFE_REPLY = ("access-control-allow-origin", "access-control-allow-credentials", "server")
 
@@ -84,8 +86,9 @@ class Guard:
         if headers.get("sec-fetch-site") in ("cross-site", "same-site") and scope["method"] != "GET":
             return 403, "A page of another site may not use this service."
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._largest:
-            return 413, f"This is too large: send at most {self._largest // 1024 // 1024} MB."
+        largest = LARGEST.get(scope["path"], self._largest)
+        if not length.isdigit() or int(length) > largest:
+            return 413, f"This is too large: send at most {largest // 1_000_000} MB."
         if "transfer-encoding" in headers:
             return 411, "Say how long the request is: send it with a Content-Length."
         path = scope["path"]

@@ -68,12 +68,14 @@ def long_date(published: str) -> str:
 
 
 def tag(source: Source) -> str:
-    """What kind of source it is, in a shape and a word of its own."""
-    if source.standing is Standing.GUIDANCE and source.bundled:
-        return '<span class="tag tag--guid">Guidance</span>'
-    if source.standing is Standing.OPINION:
-        return '<span class="tag tag--opin">Opinion</span>'
-    return f'<span class="tag tag--own">{"Your document" if not source.bundled else "Document"}</span>'
+    """What kind of source it is, in a shape and a word of its own; what staff added says so."""
+    kind = {
+        Standing.GUIDANCE: '<span class="tag tag--guid">Guidance</span>',
+        Standing.OPINION: '<span class="tag tag--opin">Opinion</span>',
+        Standing.MINUTES: '<span class="tag tag--own">Minutes</span>',
+    }.get(source.standing, "")
+    own = "" if source.bundled else '<span class="tag tag--own">Added by staff</span>'
+    return kind + own or '<span class="tag tag--own">Document</span>'
 
 
 def kind_words(source: Source) -> str:

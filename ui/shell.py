@@ -30,7 +30,7 @@ PAGES = (
     Page("models", "The six models", ("models.js",)),
     Page("fit", "Which model fits?", ("fit.js",)),
     Page("trace", "Find a quotation", ("trace.js",)),
-    Page("documents", "Documents", ("plain.js",)),
+    Page("documents", "Documents", ("documents.js", "uploads.js")),
     Page("about", "About", ("plain.js",)),
 )
 

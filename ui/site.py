@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from kb.settings import Settings
 
-from . import about, ask, documents, downloads, fit, models, quick, shell, trace
+from . import about, ask, documents, downloads, fit, models, quick, shell, trace, upload
 from .desk import Desk
 from .guard import Dresser, Guard
 from .signin import SignIn
@@ -42,6 +42,7 @@ def make(desk: Desk, settings: Settings, users: Users | None = None) -> FastAPI:
     """The web application: our own, with Gradio mounted on it."""
     app = FastAPI(title=shell.NAME, docs_url=None, redoc_url=None, openapi_url=None)
     downloads.add(app, desk, ASSET_FOLDER)
+    upload.add(app, desk.kb.library)
     theme = gr.themes.Base(font=["Arial", "Helvetica", "sans-serif"], font_mono=["Courier New", "monospace"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that server-side rendering is off, as it is meant to be

@@ -142,7 +142,7 @@
           (field.closest('.input-container') || field).before(line);
           field.setAttribute('aria-invalid', 'true');
           field.setAttribute('aria-describedby', [field.getAttribute('aria-describedby'), line.id].filter(Boolean).join(' '));
-          const around = field.closest('.block');
+          const around = field.closest('.field, .block');
           if (around) { around.classList.add('field--bad'); around.dataset.bad = '1'; }
         } else item.textContent = error.text;
         list.append(item);

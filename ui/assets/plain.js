@@ -1,12 +1,7 @@
-/* Documents and About: nothing but the start, and a place to go to. */
+/* About: nothing but the start, and a place to go to. */
 (() => {
   'use strict';
-  if (location.pathname === '/documents') {
-    cv.handlers.listed = () => { document.documentElement.dataset.ready = '1'; };
-    cv.tell('start', {});
-  } else {
-    cv.when('#cv-about h1', () => { document.documentElement.dataset.ready = '1'; go(); });
-  }
+  cv.when('#cv-about h1', () => { document.documentElement.dataset.ready = '1'; go(); });
   function go() {
     const goal = location.hash && cv.$(location.hash);
     if (goal) { goal.focus({ preventScroll: true }); cv.show(goal, 'start'); }
