@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from . import extract_documents
 from .domain import Answer, Status, Trace
 from .errors import EmbeddingError
 from .extract import Extractor, Knowledge, Result
 from .fit import Fit, Situation, rank
+from .heads import head
 from .library import Library
 from .meaning import SearchMeaning
 from .models import ModelTable, tables
@@ -75,7 +75,7 @@ class KnowledgeBase:
         with self._lock:
             kept = self._knowledge.get(key)
             if kept is None:
-                heads = [extract_documents.head(s, self.library.passages(s)) for s in self.library.sources(sources)]
+                heads = [head(s, self.library.passages(s)) for s in self.library.sources(sources)]
                 kept = Knowledge.of(heads, self.tables(sources))
                 self._knowledge = {k: v for k, v in self._knowledge.items() if k[0] == key[0]} if len(self._knowledge) < 32 else {}
                 self._knowledge[key] = kept

@@ -89,3 +89,9 @@ def shown(words: str) -> str:
     Only for showing; the citation keeps the source's own characters.
     """
     return " ".join(words.split())
+
+
+def shorten(text: str, most: int = 90) -> str:
+    """Text on one line, cut with "…" where it has more than `most` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -4,149 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from . import asking_documents as asking
 from . import quotes
 from .compose import Draft
-from .domain import Kind, Passage, Place, Source, Span, Standing
+from .domain import Passage, Place, Span
+from .heads import Head, about, named_sources
 from .words import STOP, stem, tokens
-
-_DOCUMENT = (
-    r"(?:article|piece|column|essay|blog|opinion|appendix|document|paper|framework|guidance|source|text|publication"
-    r"|report|it|this|that|they|one)"
-)
-_WHEN = re.compile(
-    rf"\b(?:when|what (?:date|year|month|day|time)|on what (?:date|day)|how old|how (?:recent|long ago)|which year"
-    rf"|dated?|date of|what s the date|how up to date|year)\b(?=.*\b{_DOCUMENT}s?\b).*\b(?:publish\w*|written|wrote"
-    rf"|come out|came out|coming out|dated?|issued?|released?|appear\w*|put online|go online|went online|online|old"
-    rf"|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b"
-    rf"|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{_DOCUMENT}\b|\bhow old (?:is|are)\b"
-)
-_FIRST = re.compile(
-    r"\b(?:first|earlier|earliest|older|oldest|newer|newest|later|latest|more recent|most recent|before|after"
-    r"|predates?|order)\b"
-)
-_TITLE = re.compile(
-    rf"\b(?:which|what) (?:number|technical appendix)\b|\bnumber of the (?:technical )?appendix\b"
-    rf"|\b(?:title[ds]?|headline|heading|full name|named|proper name|entitled)\b"
-    rf"|\bwhat (?:is|was) (?:the )?(?:\w+ ){{0,5}}{_DOCUMENT} called\b"
-    rf"|\bname of (?:the |this |that )?(?:\w+ ){{0,4}}{_DOCUMENT}\b"
-)
-_AUTHOR = re.compile(
-    r"\b(?:who (?:wrote|authored|penned|is the author|was the author|produced|published|issued|is it by|was it by"
-    r"|is behind|s the author)|author(?:s|ship)? of|written by|by whom"
-    r"|whose (?:article|piece|paper|document|column|work|name)|who (?:is|was|are) (?:the )?(?:author|writer)s?|byline"
-    r"|name of the (?:author|writer)|(?:author|writer) s name)\b"
-)
-_PERSON = re.compile(
-    r"\b(?:who (?:is|was)|what (?:is|was|does|did|do)|where (?:does|did|is|was)|job|jobs|role|post|position|work|works"
-    r"|worked|previous\w*|former\w*|before|background|career|employ\w*|title|qualif\w*|credentials|hat|day job"
-    r"|organisation|which (?:ccg|trust|organisation)|biograph\w*|bio|run|runs|chief executive)\b"
-)
-_POLICY = re.compile(
-    r"\b(?:official\w*|speaks? for|represents?|disclaimer|endorse\w*|information daily|publisher"
-    r"|whose (?:views?|opinions?)|views? (?:of|expressed|are|is)|opinions? (?:of|expressed|are)|position of"
-    r"|parent company|stand behind|company line|policy of|reflect\w*)\b"
-)
-_LIST = re.compile(
-    r"\b(?:which|what|how many|list|name|show) (?:\w+ ){0,3}?(?:documents|sources|papers|texts|materials"
-    r"|publications)\b(?!.{0,60}\b(?:mention|mentions|say|says|talk|talks|name|names|refer|state|uses?)\b)"
-    r"|\bwhat (?:are you|is this|are your answers) based on\b"
-    r"|\bwhat (?:do|does) (?:you|this|it) (?:know|cover|hold|contain)\b|\bknowledge base\b|\bsources (?:do you|are)\b"
-    r"|\bwhat have you (?:got|read)\b|\bwhere do you get your\b"
-)
-_STANDS_FOR = re.compile(
-    r"\b(?:stands? for|short for|abbreviat\w*|acronym\w*|full (?:form|name|version)|spell\w* out|in full|expand\w*"
-    r"|initials|letters)\b"
-)
-_KEY = re.compile(
-    r"\b(?:symbols?|arrows?|legend|signs?|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b"
-    r"|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b"
-    r"|\b(?:plain|straight|horizontal|long|single) line\b"
-    r"|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b"
-    r"|\bdiagrams?\b.*\b(?:key|line|lines|symbol\w*|arrow\w*|mean\w*)\b"
-)
-_CONSTITUTION = re.compile(
-    r"\bconstitution\b|\bbelongs? to us all\b|\bfront (?:page|cover|of the)\b|\bslogan\b|\bmotto\b|\bstrapline\b"
-    r"|\bcover of the\b|\btop of the appendix\b"
-)
-_STANDING = re.compile(
-    r"\b(?:guidance or (?:\w+ )?opinion|opinion or (?:\w+ )?(?:guidance|fact|policy)"
-    r"|which (?:\w+ ){0,4}(?:is|are) (?:an? |the )?(?:opinion|guidance|official)"
-    r"|(?:is|are) (?:\w+ ){1,5}(?:official|guidance|policy|an opinion|opinion|fact|someone s view|one person s view)"
-    r"|(?:fact|official) or opinion|how (?:authoritative|reliable|official)|status of|standing of"
-    r"|kind of (?:source|document))\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A source with the units that tell of it."""
-
-    source: Source
-    title: tuple[Passage, ...]
-    dates: tuple[Passage, ...]
-    byline: tuple[Passage, ...]
-    author: tuple[Passage, ...]
-    disclaimer: tuple[Passage, ...]
-    front: tuple[Passage, ...]
-    key: tuple[Passage, ...]
-    passages: tuple[Passage, ...]
-
-
-def head(source: Source, passages: Sequence[Passage]) -> Head:
-    def of(kind: Kind) -> tuple[Passage, ...]:
-        return tuple(p for p in passages if p.kind is kind)
-
-    return Head(
-        source,
-        of(Kind.TITLE),
-        of(Kind.DATE),
-        of(Kind.BYLINE),
-        of(Kind.AUTHOR),
-        of(Kind.DISCLAIMER),
-        of(Kind.FRONT),
-        of(Kind.KEY),
-        tuple(passages),
-    )
-
-
-_NAMES = {
-    Standing.OPINION: "article piece opinion column essay blog author writer".split(),
-    Standing.GUIDANCE: "appendix framework guidance guide annex".split(),
-    Standing.MINUTES: "minutes meeting".split(),
-    Standing.OTHER: [],
-}
-
-
-def named_sources(
-    words: Sequence[str], heads: Sequence[Head], model_words: frozenset[str] = frozenset({"models", "model", "six"})
-) -> list[Head]:
-    """The documents a question names: by kind, title, year or author; all where none."""
-    stems = {stem(w) for w in words}
-    scored = []
-    for h in heads:
-        score = 2.0 * len({stem(w) for w in _NAMES[h.source.standing]} & stems)
-        title = {stem(w) for w in tokens(h.source.title) if w not in STOP and w not in {"ccg", "ccgs", "commissioning"}}
-        score += len(title & stems) / max(1, len(title)) * 2
-        score += 2.0 * any(h.source.published.startswith(w) for w in words if re.fullmatch(r"(?:19|20)\d\d", w))
-        score += 2.0 * bool(h.source.author and {stem(w) for w in tokens(h.source.author)} & stems)
-        if h.key or any(p.place.model for p in h.key):
-            score += 1.5 * bool(model_words & set(words))
-        scored.append(score)
-    best = max(scored, default=0.0)
-    if best < 0.9:
-        return list(heads)
-    return [h for h, s in zip(heads, scored, strict=True) if s >= best * 0.75]
-
-
-def about(h: Head) -> str:
-    """A document in a few words of ours: "the appendix", "the article", or its title."""
-    words = (h.source.title + " " + h.source.standing_note).casefold()
-    for noun in ("appendix", "article", "minutes", "report", "policy", "framework", "guidance"):
-        if noun in words:
-            return f"the {noun}"
-    return f"“{h.source.title}”"
 
 
 def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence[Head], *, follow_up: bool = False) -> bool | None:
@@ -154,7 +18,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     False where it is one that they do not answer."""
     t = " ".join(words).replace("'", " ")
     named = named_sources(words, heads)
-    doc = bool(re.search(rf"\b{_DOCUMENT[:-1]}|documents|sources|papers|author|writer)\b", t))
+    doc = bool(re.search(rf"\b{asking.DOCUMENT[:-1]}|documents|sources|papers|author|writer)\b", t))
     other = re.search(r"\b(appendix|annex|chapter|volume|schedule|part) (\d+|one|two|three|four|five)\b", t)
     if (
         other
@@ -163,7 +27,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     ):
         return False
     if (
-        _STANDS_FOR.search(t)
+        asking.STANDS_FOR.search(t)
         or re.search(r"\bwhat (?:is|are|does|do) (?:an? |the )?[a-z]{2,6}s?(?: mean)?$", t)
         or re.search(r"\bwhat (?:is|s|are) (?:an? |the )?(?:css|ccg|ccgs|lmcs?|csu)\b", t)
     ):
@@ -171,28 +35,28 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         if found is not None:
             return found
     if (
-        _KEY.search(t)
+        asking.KEY.search(t)
         or "↔" in question
         or re.search(r"[—–]\s*(?:mean|stand|symbol|in the key|represent|show)|(?:line|dash|symbol|sign|the)\s+[‘'\"“]?[—–]", question)
     ):
         return _key(draft, question, t, heads)
-    if _CONSTITUTION.search(t) and any(h.front for h in heads):
+    if asking.CONSTITUTION.search(t) and any(h.front for h in heads):
         return _front(draft, heads, words)
-    if _TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|post)\b", t):
+    if asking.TITLE.search(t) and doc and not re.search(r"\b(?:job|his|level|levels|post)\b", t):
         with_title = [h for h in named if h.title]
         for h in with_title:
             draft.lead(f"The title of {about(h)}:")
             draft.units(h.title[:1])
         return bool(with_title)
-    if _STANDING.search(t) and doc:
+    if asking.STANDING.search(t) and doc:
         return _standing(draft, heads if len(named) != 1 else named)
-    if _LIST.search(t):
+    if asking.LIST.search(t):
         draft.lead(f"There are {len(heads)} documents." if len(heads) != 1 else "There is 1 document.")
         for h in heads:
             draft.units((*h.title[:1], *h.dates[:1]))
         return True
     if (
-        _FIRST.search(t)
+        asking.FIRST.search(t)
         and len(heads) > 1
         and (
             re.search(r"\bwhich\b.*\b(?:came|come|published|written|document|one|older|newer|first|is)\b", t)
@@ -207,7 +71,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
     ):
         return _order(draft, heads)
     if (
-        _WHEN.search(t)
+        asking.WHEN.search(t)
         and not re.search(r"\bhow many\b|\bhow much\b", t)
         and (doc or follow_up)
         and not re.search(r"\bwhen (?:should|would|might|could|can|do we|do you)\b", t)
@@ -217,7 +81,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
             draft.lead(f"The date that {about(h)} carries:")
             draft.units(h.dates[:1])
         return bool(with_dates)
-    if _AUTHOR.search(t) and not re.search(r"\bwho wrote (?:to|back)\b", t):
+    if asking.AUTHOR.search(t) and not re.search(r"\bwho wrote (?:to|back)\b", t):
         return _authors(draft, named if doc or len(named) < len(heads) else heads)
     people = [h for h in heads if h.source.author]
     for h in people:
@@ -230,7 +94,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
         if (
             here
             and h.author
-            and _PERSON.search(t)
+            and asking.PERSON.search(t)
             and not re.search(
                 r"\b(?:think|thinks|believe|believes|say|says|said|mean|view|views|opinion|argue\w*|want|wants|conclu\w*|prefer\w*"
                 r"|care|know|find|describe\w*|call|calls|recommend\w*|favou?r\w*|suggest\w*|feel|claim\w*|make|mind|met|spoken"
@@ -242,7 +106,7 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
             draft.lead(f"What {about(h)} says of its author:")
             draft.units(h.author)
             return True
-    if _POLICY.search(t) and re.search(
+    if asking.POLICY.search(t) and re.search(
         r"\b(?:view|views|opinion|opinions|policy|speak|speaks|official\w*|disclaimer|endorse\w*|represent|position"
         r"|article|piece|reflect\w*|stand|publisher)\b",
         t,
@@ -362,7 +226,7 @@ def _stands_for(draft: Draft, question: str, words: Sequence[str], heads: Sequen
         asked.append("css")
     if not asked:
         return None
-    if not _STANDS_FOR.search(" ".join(words)) and [
+    if not asking.STANDS_FOR.search(" ".join(words)) and [
         w for w in words if w not in STOP and re.sub(r"s$", "", w) not in asked and w not in {"mean", "means"}
     ]:
         return None

@@ -208,7 +208,8 @@ def all_accountable(draft: Draft, table: ModelTable) -> bool:
 def compare(draft: Draft, table: ModelTable, models: Sequence[Model], wanted: Sequence[Facet]) -> None:
     """The facets side by side; what is shared and what differs, computed."""
     draft.about(*(m.number for m in models))
-    kinds = [f for f in wanted if f is not Facet.KEY] or list(_ALL)
+    named = tuple(f for f in wanted if f is not Facet.KEY)
+    kinds = named or _ALL
     shared = _shared(models, kinds)
     names = name_models([m.number for m in models])
     draft.lead(f"{names.capitalize()} side by side.")

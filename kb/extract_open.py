@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from .compose import Draft
 from .domain import Passage, Standing
-from .extract_documents import Head, about
-from .passages import Passages, Scored, Wanted
+from .heads import Head, about
+from .passages import Passages, Scored
+from .wanted import Wanted
 
 # A logistic model of whether the best passage answers, fitted on 111 open questions
 # of our own (tests/golden): score, coverage, cosine, the share of the question's
@@ -52,15 +53,6 @@ def answered(ranked: Sequence[Scored], want: Wanted, strange: int) -> bool:
     features = (best.score, best.coverage, best.cosine, strange / count, len(best.missing) / count, lead)
     logit = _BIAS + sum(w * f for w, f in zip(_FITTED, features, strict=True))
     return 1 / (1 + math.exp(-logit)) > _CHANCE
-
-
-def foreign(want: Wanted, vocabulary: frozenset[str], groups: frozenset[int]) -> list[str]:
-    """Words of the question that the documents have neither in themselves nor in other words."""
-    return [t.word for t in want.terms if t.stem not in vocabulary and not (t.groups & groups) and " " not in t.word]
-
-
-def groups_of(passages: Passages) -> frozenset[int]:
-    return frozenset(g for s in passages.seen for t in s.terms for g in t.groups)
 
 
 def chosen(ranked: Sequence[Scored]) -> list[Scored]:

@@ -44,3 +44,13 @@ def find(words: Sequence[str]) -> list[tuple[Facet, int, int]]:
         else:
             i += 1
     return out
+
+
+def named(words: Sequence[str]) -> list[Facet]:
+    """The parts that words name, in order."""
+    return [f for f, _, _ in find(words)]
+
+
+def benefits_or_risks(words: Sequence[str]) -> Facet:
+    """Benefits or risks, as a word for them says."""
+    return Facet.BENEFITS if Facet.BENEFITS in named(words) else Facet.RISKS

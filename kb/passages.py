@@ -15,14 +15,9 @@ from dataclasses import dataclass, field, replace
 from . import quotes
 from .domain import Kind, Passage
 from .meaning import Meaning
+from .wanted import FIGURE, MOST, ORDINAL_WORDS, Wanted, figures_in, level_names, levels_in
 from .words import STOP, Term, content, stem, terms, tokens
 
-_NUMBER = re.compile(
-    r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half"
-    r"|third|quarter)\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*")
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december"
     r"|century|monday|tuesday|wednesday|thursday|friday|since|recent)\b",
@@ -35,165 +30,13 @@ _REASON = re.compile(
     r"|in the absence|it is so|this means|does not mean|means)\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"[£$€]|\b(?:pounds?|million|billion|cost|price|fee|budget|per cent|percent)\b", re.IGNORECASE)
-# Words of a question that name the kind of answer rather than its subject.
-_ASKING = frozenset(
-    """article piece author writer document text source sources paper page according read view views opinion opinions think thinks thought
-    believe believes reckon question number many much figure old time year date day month name names person people reason reasons called
-    altogether total point whole part word words term idea main sort type kind describe described mention mentions mentioned
-    write written wrote happen happened happens long ago exactly discuss discussed talk talked talking speak speaks said says saying
-    gowland ben he him his she her""".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an open question wants: its content terms and the kind of answer."""
-
-    text: str
-    terms: tuple[Term, ...]
-    figure: bool = False
-    money: bool = False
-    date: bool = False
-    person: bool = False
-    reason: bool = False
-    names: frozenset[str] = frozenset()
-    figures: frozenset[str] = frozenset()
-    ordinals: frozenset[str] = frozenset()
-    definition: bool = False
-    other: bool = False
-    most: int = 0
-    reduced: str = ""
-    counted: str = ""
-    negative: bool = False
-    listed: bool = False
-    earlier: tuple[Term, ...] = ()
-
-
-_ORDINAL_WORDS = {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "sixth": "6",
-    "1st": "1",
-    "2nd": "2",
-    "3rd": "3",
-    "4th": "4",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "middle": "2",
-    "lowest": "1",
-    "bottom": "1",
-    "highest": "3",
-    "top": "3",
-}
-_LEVEL = re.compile(
-    r"\b(?:level|tier|stage)s? (?:number )?(\d|one|two|three|four|five)\b"
-    r"|\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|lowest|highest|top|bottom"
-    r"|middle)\b(?: and (?:\w+ )?(first|second|third|fourth|fifth))?(?= (?:\w+ )?(?:level|tier|stage|one\b))"
-)
-
-
-def levels_in(text: str) -> frozenset[str]:
-    """The numbers of the levels a text names: "level 3", "the third level"."""
-    out = set()
-    for m in _LEVEL.finditer(text):
-        for g in m.groups():
-            if g:
-                out.add(_ORDINAL_WORDS.get(g, g))
-    return frozenset(o for o in out if o.isdigit())
-
-
-_DEFINITION = re.compile(
-    r"^(?:\w+ ){0,4}(?:what (?:is|are|was|were)|what does|what do|define|definition|how (?:is|are|does|do)"
-    r"|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b"
-)
 _DEFINES = re.compile(
     r"\b(?:is|are) [‘'\"“]|\bdescribes? (?:it|them|this) as\b|\bit means\b|\bto (?:mean|be)\b|\bknown as\b"
     r"|\b(?:is|are) defined\b|\bmeans that\b|\brefers? to\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
-    r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view"
-    r"|different view)\b"
-)
-_NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
-_MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
-_FEW = re.compile(r"\b(?:minority|a few|few|small number|handful)\b")
-
-
-def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozenset()) -> Wanted:
-    """Reads what kind of answer an open question wants. `topic` holds stems that
-    every passage is about (the words of the documents' titles)."""
-    t = " ".join(words)
-    personal = bool(re.search(r"\b(?:author|writer|gowland|he|columnist)\b", t))
-    drop = _ASKING if personal else _ASKING - {"think", "thinks", "believe", "believes", "view", "views"}
-    found = list(terms(words, drop))
-    level = levels_in(t)
-    figure = bool(
-        re.search(
-            r"\bhow many\b|\bwhat (?:number|figure|proportion|percentage|share)\b|\bnumber of\b|\bwhat percent\b"
-            r"|\bout of how\b",
-            t,
-        )
-    )
-    if level:
-        found = [x for x in found if x.word not in _ORDINAL_WORDS and not x.word.isdigit()]
-    counted = re.search(r"\b(?:how many|number of)(?: (?:of|the|different|other|more|separate|these|those))* (\w+)", t)
-    return Wanted(
-        " ".join(words),
-        tuple(found),
-        figure=figure
-        or (bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t))
-        and not re.search(r"\bhow (?:big|large) a\b", t)),
-        money=bool(
-            re.search(
-                r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)"
-                r"|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)"
-                r"|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid|funding|fund)\b",
-                t,
-            )
-        ),
-        date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t))
-        or (bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t))
-        and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t)),
-        person=bool(re.match(r"(?:\w+ ){0,3}(?:who|whom|whose|which (?:person|organisation|body|company|group))\b", t)),
-        reason=bool(re.search(r"\bwhy\b|\bwhat (?:makes|made|caused|causes|is causing)\b|\breasons?\b|\bhow come\b", t)),
-        names=frozenset(w for w in _proper(question)),
-        figures=frozenset(m.group().strip(".,") for m in _FIGURE.finditer(question)) - level,
-        ordinals=level,
-        listed=bool(
-            re.search(
-                r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts"
-                r"|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b"
-                r"|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b",
-                t,
-            )
-        ),
-        counted=counted.group(1) if counted else "",
-        negative=bool(_NEGATIVE.search(t)),
-        definition=bool(_DEFINITION.search(t)),
-        other=bool(_OTHER.search(t)),
-        most=1 if _MOST.search(t) else -1 if _FEW.search(t) else 0,
-        reduced=" ".join(w for w in words if stem(w) not in topic) if topic else t,
-    )
-
-
-def _proper(question: str) -> set[str]:
-    """Stems of words written with a capital inside the question (not its first)."""
-    if question.isupper():
-        return set()
-    out = set()
-    for m in re.finditer(r"(?<=[a-z,;:’'\"?] )[A-Z][\w’'-]+", question):
-        out |= {stem(w) for w in tokens(m.group()) if w not in STOP}
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +68,9 @@ class Scored:
         return self.seen.passage
 
 
-# Weights of the parts of a score, in the order of `_parts`.
+# Weights of the parts of a score, in the order in which `Passages._score` puts them;
+# fitted on the questions of tests/golden (docs/answers.md says what each part is).
 WEIGHTS = (0.15, 0.22, 0.55, 0.3, 0.12, 0.2, -0.3, 0.12, 0.06, 0.25, -0.4, -0.15)
-
-
 # What a document is about stands in its title: such a word tells its passages
 # apart but little.
 _TOPIC = 0.15
@@ -257,6 +99,7 @@ class Passages:
         self._common = frozenset(x for x, n in counts.items() if n > 2)
         self.levels = {k: v for s in self.seen for k, v in level_names(s.folded).items()}
         self.vocabulary = frozenset(counts)
+        self.groups = frozenset(g for s in self.seen for t in s.terms for g in t.groups)
 
     def rarity(self, s: str) -> float:
         n = len(self.seen)
@@ -279,7 +122,7 @@ class Passages:
         if len(named) != 1:
             return want
         number = named.pop()
-        word = next(w for w, n in _ORDINAL_WORDS.items() if n == number)
+        word = next(w for w, n in ORDINAL_WORDS.items() if n == number)
         kept = tuple(t for t in want.terms if t.stem not in self.levels) + tuple(terms([word, "level"]))
         return replace(want, ordinals=frozenset({number}), terms=kept)
 
@@ -312,7 +155,7 @@ class Passages:
             coverage,
             near,
             kind,
-            float(bool(want.figures) and want.figures <= _figures(s.passage.text)),
+            float(bool(want.figures) and want.figures <= figures_in(s.passage.text)),
             _mismatch(want, s),
             reduced,
             float(want.definition and bool(_DEFINES.search(s.passage.text))),
@@ -332,7 +175,7 @@ class Passages:
         if want.figure:
             if want.ordinals and not want.ordinals <= levels_in(s.folded):
                 return -1.0, False
-            if _FIGURE.search(text):
+            if FIGURE.search(text):
                 return 1.0, True
             return (1.0, True) if want.counted and _counts(s.folded, want.counted) else (-1.0, False)
         if want.money:
@@ -357,10 +200,6 @@ def _counts(folded: str, noun: str) -> bool:
     return False
 
 
-def _figures(text: str) -> frozenset[str]:
-    return frozenset(m.group().strip(".,") for m in _FIGURE.finditer(text))
-
-
 def _mismatch(want: Wanted, s: Seen) -> float:
     """1 where the question names a level that the passage, naming levels, does not;
     -1 where a level is to be explained and the passage says what it is."""
@@ -375,25 +214,11 @@ def _mismatch(want: Wanted, s: Seen) -> float:
     return 0.0
 
 
-_LEVEL_IS = re.compile(r"\bthe (first|second|third|fourth|fifth) (?:level|tier|stage) is ([^;.]+)")
-
-
-def level_names(folded: str) -> dict[str, str]:
-    """What a text calls its levels: content stems of a level's name -> its number."""
-    out: dict[str, str] = {}
-    clash: set[str] = set()
-    for m in _LEVEL_IS.finditer(folded):
-        for t in content(m.group(2)):
-            if out.setdefault(t.stem, _ORDINAL_WORDS[m.group(1)]) != _ORDINAL_WORDS[m.group(1)]:
-                clash.add(t.stem)
-    return {k: v for k, v in out.items() if k not in clash}
-
-
 def _contrast(want: Wanted, s: Seen) -> float:
     """1 where the question is of most and the passage of few, or the other way; -1 where they agree."""
     if not want.most:
         return 0.0
-    most, few = bool(_MOST.search(s.folded)), bool(re.search(r"\bminority\b|\bfew\b", s.folded))
+    most, few = bool(MOST.search(s.folded)), bool(re.search(r"\bminority\b|\bfew\b", s.folded))
     return float(few - most) * want.most
 
 

@@ -1,0 +1,73 @@
+"""Answers about one model: its parts, or the lines of it that speak of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import asking, extract_models
+from .compose import Draft
+from .domain import Facet, Status
+from .foreign import foreign_head, known, right_kind
+from .knowledge import Ground
+from .question import Reading
+from .result import Result, not_said
+from .wanted import wanted
+from .words import STOP, terms
+
+
+def facet(g: Ground, r: Reading, draft: Draft) -> Result:
+    """The parts asked for of each model named, in full."""
+    named = r.facets
+    if set(r.facets) <= {Facet.HOW, Facet.USE} and (not r.plain_how or Facet.USE in r.facets) and foreign_head(g.k, r):
+        return not_said(g.k)
+    if (
+        set(r.facets) <= {Facet.HOW}
+        and len(r.models) < len(g.table)
+        and not right_kind(wanted(r.question, r.words), [u for u in g.units.all if u.model in r.models])
+    ):
+        return not_said(g.k)
+    rest = [w for w in r.subject if w not in STOP and w not in asking.WEAK_HOW]
+    strong = [f for f in named if f is not Facet.HOW]
+    if not strong and rest and not r.described and not r.plain_how:
+        return _about_model(g, r, draft, rest)
+    for number in r.models:
+        model = g.table.get(number)
+        if model is not None:
+            extract_models.facets(draft, g.table, model, named or (Facet.HOW,))
+    _premise(g, r, draft)
+    return Result(draft, Status.ANSWERED, "facet") if draft.citations else not_said(g.k)
+
+
+def _premise(g: Ground, r: Reading, draft: Draft) -> None:
+    """A question that takes for granted that a source recommends."""
+    if (
+        g.k.table
+        and re.search(r"\b(?:recommends?|prefers?|favou?rs?|endorses?|says? (?:is|was) best|the best)\b", r.text)
+        and re.search(r"\bwhy\b", r.text)
+    ):
+        draft.notes.append("No line of the appendix recommends one model over another: it says when CCGs might want to use each.")
+
+
+def _about_model(g: Ground, r: Reading, draft: Draft, rest: Sequence[str]) -> Result:
+    """A question about a model that names none of its parts: the lines that speak of it."""
+    model = g.table.get(r.models[0])
+    if model is None:
+        return not_said(g.k)
+    foreign = [w for w in rest if not known(g.k, w)]
+    own = [u for u in g.units.all if u.model == model.number]
+    wanted_terms = terms(r.wording, asking.FRAME) or terms(rest)
+    scores = g.units.scores(wanted_terms, " ".join(r.words), own, g.meaning)
+    best, unit = max(((s + (0.15 if u.facet is Facet.HOW else 0.0), u) for s, u in zip(scores, own, strict=True)), key=lambda x: x[0])
+    coverage = g.units.coverage(wanted_terms, unit)
+    want = wanted(r.question, r.words)
+    if not right_kind(want, own):
+        return not_said(g.k, model.how)
+    if (foreign and len(foreign) >= max(1, len(rest) / 2)) or (best < 0.42 and coverage < 0.5):
+        return not_said(g.k, model.how)
+    draft.about(model.number)
+    if unit.facet is Facet.HOW:
+        extract_models.facets(draft, g.table, model, (Facet.HOW,))
+    else:
+        extract_models.facets(draft, g.table, model, (Facet.HOW, unit.facet) if coverage < 0.6 else (unit.facet,))
+    return Result(draft, Status.ANSWERED, "facet")

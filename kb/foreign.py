@@ -1,0 +1,59 @@
+"""What a question speaks of and the documents do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import asking, facets
+from .knowledge import Knowledge
+from .properties import Unit
+from .question import Reading
+from .wanted import Wanted
+from .words import STOP, stem, thesaurus
+
+
+def known(k: Knowledge, word: str) -> bool:
+    """Whether the documents have a word, in itself or in other words."""
+    s = stem(word)
+    return s in k.vocabulary or bool(thesaurus().of([s])[0] & k.groups) or word.isdigit()
+
+
+def foreign_head(k: Knowledge, r: Reading) -> bool:
+    """“What is the X of …” where the documents speak of no X."""
+    m = re.search(
+        r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under"
+        r"|with|behind)\b",
+        r.text,
+    )
+    if m is None:
+        m = re.search(
+            r"^(?:\w+ ){0,2}(?:what|which) ((?:\w+ )?)(\w+) (?:should|do|does|would|can|could|must|will|is|are) (?:we|you|ccgs"
+            r"|they|i|the|each|there|it)\b",
+            r.text,
+        )
+        if (
+            m is not None
+            and m.group(1)
+            and not known(k, m.group(1).strip())
+            and m.group(1).strip() not in asking.FRAME | STOP
+            and not facets.named([m.group(1).strip()])
+        ):
+            return True
+    if m is None:
+        return False
+    noun = m.group(2)
+    return not known(k, noun) and noun not in asking.FRAME | STOP and not facets.named([noun])
+
+
+def right_kind(want: Wanted, own: Sequence[Unit]) -> bool:
+    """Whether any line of a model holds the kind of answer wanted (a sum, a figure, a date)."""
+    text = " ".join(u.passage.text for u in own)
+    if want.money and not re.search(r"[£$€]\s?\d", text):
+        return False
+    return not (want.date and not re.search(r"\b(?:19|20)\d\d\b", text)) and not (want.figure and not re.search(r"\d", text))
+
+
+def foreign_words(want: Wanted, vocabulary: frozenset[str], groups: frozenset[int]) -> list[str]:
+    """Words of the question that the documents have neither in themselves nor in other words."""
+    return [t.word for t in want.terms if t.stem not in vocabulary and not (t.groups & groups) and " " not in t.word]
