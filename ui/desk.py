@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from kb.answer import KnowledgeBase
 from kb.domain import Answer, Source, Span, Trace
-from kb.errors import KnowledgeBaseError
+from kb.errors import KnowledgeBaseError, UsageError
 from kb.models import ModelTable
 
-from . import card, source
+from . import card, gone, source
 from .conversation import Conversation, Conversations, Turn, new_turn_id
 from .feedback import Feedback
 from .kept import Kept
-from .parts import byline, count, document_address, esc, hidden, icon, notice, tag
+from .parts import byline, count, document_address, esc, hidden, notice, tag
 
 FAULT = "We could not answer this. Your question is kept. The six models and Find a quotation still work."
 _PLACE = re.compile(r"(.+):(\d{1,12})-(\d{1,12})")
@@ -54,7 +55,7 @@ class Desk:
         turns = [t for t in talk.turns if t.id != turn_id]
         history = [t.question for t in turns]
         try:
-            answer: Answer | None = self.kb.ask(question, history, [talk.only] if talk.only else None)
+            answer: Answer | None = self.kb.ask(question, history, self._sources_of(talk))
             turn = Turn(turn_id, question, answer, by_link=by_link)
         except KnowledgeBaseError as error:
             answer, turn = None, Turn(turn_id, question, fault=str(error), by_link=by_link)
@@ -65,10 +66,23 @@ class Desk:
             return "Stopped."
         return card.announcement(answer) if answer else turn.fault
 
-    def limit(self, key: str, source_id: str, user: str = "") -> None:
-        """Limits a conversation to one document; a name that there is none of changes nothing."""
-        if not source_id or self._source(source_id):
-            self.conversations.limit(key, source_id, user)
+    def _sources_of(self, talk: Conversation) -> list[str] | None:
+        """The documents a conversation asks, None for all. Raises UsageError where all that were chosen are gone."""
+        there = {s.id for s in self.kb.library.sources()} if talk.only else set()
+        left = [i for i in talk.only if i in there]
+        if talk.only and not left:
+            raise UsageError("The documents you chose were removed. Choose others under ‘Ask in’, then ask again.")
+        return left or None
+
+    def limit(self, key: str, source_ids: Sequence[str], user: str = "") -> None:
+        """Limits a conversation to some documents (none: all); names of which there are none change nothing."""
+        known = [i for i in source_ids if self._source(i)]
+        if known or not source_ids:
+            self.conversations.limit(key, known, user)
+
+    def only(self, key: str, user: str = "") -> tuple[str, ...]:
+        """The documents that a conversation is limited to; none: all of them."""
+        return self.conversations.get(key, user).only
 
     def report(self, key: str, turn_id: str, comment: str, user: str = "") -> tuple[str, bool]:
         """Keeps a report that an answer is wrong. Returns what to say, and whether it was kept."""
@@ -128,16 +142,19 @@ class Desk:
             shown = f'<div class="card" id="card-{turn.id}" role="group" aria-label="Answer {number}" tabindex="-1">{said}</div>'
         return f'<li class="turn" id="turn-{turn.id}" data-q="{esc(turn.question)}">{asked(turn.question)}{shown}</li>'
 
-    def _limited(self, only: str) -> str:
-        found = self._source(only) if only else None
-        if found is None:
+    def _limited(self, only: Sequence[str]) -> str:
+        titles = [s.title for s in map(self._source, only) if s] if only else []
+        if not titles:
             return ""
         free = '<button type="button" class="quiet" data-do="all">Ask all documents</button>'
-        return f'<div class="limited">{notice("info", "Asking one document only:", found.title + ".", free)}</div>'
+        head = "Asking one document only:" if len(titles) == 1 else f"Asking {len(titles)} documents only:"
+        more = f"; and {len(titles) - 5} more" if len(titles) > 5 else ""
+        return f'<div class="limited">{notice("info", head, "; ".join(titles[:5]) + more + ".", free)}</div>'
 
     def only_title(self, key: str, user: str = "") -> str:
-        found = self._source(self.conversations.get(key, user).only)
-        return found.title if found else ""
+        """What a conversation is limited to, in words; "" for nothing."""
+        titles = [s.title for s in map(self._source, self.only(key, user)) if s]
+        return titles[0] if len(titles) == 1 else f"{len(titles)} documents" if titles else ""
 
     def empty(self) -> str:
         if self.llm:
@@ -161,23 +178,34 @@ class Desk:
         found = _PLACE.fullmatch(place)
         source_id = found[1] if found else place
         document = self._source(source_id) or self._source(unquote(source_id))
-        if document is None:
-            return Shown(
-                self.empty_pane(), error="There is no such document here. It may have been removed. The Documents page lists what there is."
-            )
         start, end = (int(found[2]), int(found[3])) if found else (0, 1)
+        if document is None:
+            return self._removed(self.conversations.get(key, user).turn(turn_id), unquote(source_id), start, end)
+        turn = self.conversations.get(key, user).turn(turn_id)
+        then = gone.quoted_source(turn, document.id, Span(start, end)) if 0 <= start < end else None
+        if then is not None and then.version == document.version:
+            then = None
+        document = then or document
         if not 0 <= start < end <= len(document.text):
             return Shown(self.empty_pane(), error="The document has no such place. It may have changed since the link was made.")
-        turn = self.conversations.get(key, user).turn(turn_id)
-        lights = []
-        if turn and turn.answer:
-            cited = (*turn.answer.citations, *turn.answer.related)
-            lights = [source.Light(c.quote.span, c.n, turn_id) for c in cited if c.quote.source.id == document.id]
+        cited = [c for c in gone.quoted(turn, document.id) if c.quote.source.version == document.version]
+        passages = self.kb.library.passages(document) if then is None else ()
+        table = self._tables().get(document.id) if then is None else None
         html = source.pane(
-            document, self.kb.library.passages(document), self._tables().get(document.id), Span(start, end), lights,
+            document, passages, table, Span(start, end), [source.Light(c.quote.span, c.n, turn_id) for c in cited],
             marked=found is not None, back="Back to the answer" if turn else "Back to the question box",
+            note=gone.CHANGED if then is not None else "",
         )  # fmt: skip
         return Shown(html, True)
+
+    def _removed(self, turn: Turn | None, source_id: str, start: int, end: int) -> Shown:
+        """Of a document that is gone, the words that an answer quoted; else what became of it."""
+        rows = self.kb.library.read("SELECT removed_at FROM sources WHERE id=? AND removed_at IS NOT NULL", (source_id,))
+        date = str(rows[0][0]) if rows else ""
+        if (cited := gone.quoted(turn, source_id)) and start < end:
+            return Shown(gone.pane(cited, Span(start, end), date), True)
+        error = gone.removed(date) if date else "There is no such document here. It may have been removed."
+        return Shown(self.empty_pane(), error=f"{error} The Documents page lists what there is.")
 
     def empty_pane(self) -> str:
         sources = self.kb.library.sources()
@@ -212,7 +240,3 @@ class Desk:
 
 def asked(question: str) -> str:
     return f'<div class="asked"><p aria-hidden="true">You asked</p><h2>{hidden("You asked: ")}{esc(question)}</h2></div>'
-
-
-def busy() -> str:
-    return f'<p class="mode">{icon("info", 18)}<span>Looking…</span></p>'
