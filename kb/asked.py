@@ -76,6 +76,8 @@ class Asked:
             self.t,
         ):
             named.append(Facet.USE)
+        if asking.NOT_WORK.search(self.t) and Facet.RISKS not in named and self.t.split()[:1] != ["which"]:
+            named = [f for f in named if f not in (Facet.HOW, Facet.BENEFITS, Facet.USE)] + [Facet.RISKS]
         if asking.WHY_LIKE.search(self.t) and not set(named) & {Facet.RISKS, Facet.BENEFITS}:
             named.append(Facet.BENEFITS)
         if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):

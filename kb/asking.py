@@ -108,6 +108,10 @@ WHY_LIKE = re.compile(
     r"\bwhy (?:would|might|do|does|should|did|could)(?: \w+){0,3} (?:like|likes|choose|pick|go for|favour|want|prefer"
     r"|opt for|use|adopt|go with|select)\b"
 )
+NOT_WORK = re.compile(
+    r"\b(?:might|would|could|may|will|does|do|should)(?: \w+){0,3} not (?:\w+ )?(?:work|suit|succeed|be (?:right|good|wise|for us)|go well|want)\b"
+    r"|\b(?:fall|falls|fell) (?:down|apart|short|over)\b|\bgo(?:es)? sour\b|\bwhy (?:might|would|could|do|does|should|not)\b.{0,30}\b(?:fail|fails|avoid|reject|struggle)\b"
+)
 AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
 PRONOUN = re.compile(
     r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one"
@@ -133,7 +137,7 @@ FRAME = frozenset(
     potentially possibly likely chance apply applies applied count counts plus minus thing things side big real main particular issue
     issues matter matters factor cited cite cites quoted quote quotes contain contains containing highlight highlights highlighted
     flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending up really meant meaning lot whole
-    also too first last there's attached associated linked concerned regarding related relating about having still sorry meant oops
+    also too first last there's attached associated linked concerned regarding related relating about having still example examples cover covers covered sorry meant oops
     correction forget operates rather mind never shape form whatsoever settle argument supposed expect expected called known come true
     false right wrong correct think thinks thought seem seems might may could would see seen single-handedly number numbers numbered
     n't don t s re present brings bring brought worried worry""".split()

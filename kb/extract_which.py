@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import asking, extract_models, facets
 from .compose import Draft
@@ -11,6 +12,7 @@ from .described import best_described, described
 from .domain import Facet, Status
 from .extract_sentences import sentences
 from .knowledge import Ground
+from .models import Lead
 from .properties import GENERIC, Found
 from .question import Ask, Reading
 from .result import Result, not_said
@@ -56,6 +58,10 @@ def which(g: Ground, r: Reading, draft: Draft) -> Result:
     found = property_of(g, r, r.facets)
     if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r)):
         found = _leading(g, r) or found
+    if "ccg" in r.text and "css" not in r.words and any(t.stem in ("lead", "lead_respons") for t in terms(r.wording, asking.FRAME)):
+        # A CSS that leads is not a CCG that leads.
+        ccgs = tuple(u for u in found.units if u.facet is not Facet.HOW or led_by(g, u.model) is not Lead.CSS)
+        found = replace(found, units=ccgs) if ccgs else found
     if not found.units and not re.search(r"\b(?:models?|options?|approach\w*|six)\b", r.text):
         return sentences(g, r, draft)
     limited = next((f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)), None)
@@ -73,6 +79,12 @@ def which(g: Ground, r: Reading, draft: Draft) -> Result:
             extract_models.none_has_it(draft, g.table, limited, elsewhere, r.among)
         return Result(draft, Status.ANSWERED, str(Ask.WHICH))
     return not_said(g.k)
+
+
+def led_by(g: Ground, number: int) -> Lead:
+    """Who leads under a model, as its description says."""
+    model = g.table.get(number)
+    return model.lead if model else Lead.UNKNOWN
 
 
 def _leading(g: Ground, r: Reading) -> Found | None:

@@ -69,6 +69,8 @@ def needs(model: Model) -> Situation:
 _WEIGHTS = {"shares": 3.0, "providers": 2.0, "css": 2.0, "ccgs": 1.0, "service": 4.0, "place": 0.5, "each_leads": 2.0}
 _LARGE_WEIGHT = 4.0
 _SEVERAL_WEIGHT = 3.0
+# A model whose description needs no CSS, though its line does not say "from within".
+_NO_CSS_WEIGHT = 1.5
 
 
 def rank(table: ModelTable, situation: Situation) -> list[Fit]:
@@ -120,6 +122,8 @@ def _fit(model: Model, s: Situation) -> Fit:
             misses("css", _WEIGHTS["css"])
     if s.css == LEADS and model.lead is Lead.CSS:
         meets("css", _WEIGHTS["css"] + 1, decisive=True)
+    if s.css == NO and model.support is Support.NONE and not want.css:
+        meets("css", _NO_CSS_WEIGHT, decisive=True)
     if s.css == NO and model.support in (Support.LEADS, Support.INTERFACE, Support.TASKS) and "css" not in missed:
         misses("css", 1.0)
     if want.ccgs and s.ccgs:

@@ -73,7 +73,9 @@ GENERIC = frozenset(
     for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does
     end ends bring brings work happen ccg ccgs become becomes might could people time case place point reason cause causes
     result results lead-in way ways group groups arrangement arrangements someone somebody act acts acting body bodies
-    else run risk risks benefit benefits use using used""".split()
+    build builds building develop develops promise promises offer offers provide provides create creates encourage
+    encourages foster fosters deliver delivers generate generates produce produces allow allows let lets enable enables
+    give gives help helps mean means lead-to else run risk risks benefit benefits use using used""".split()
 )
 _FILLER = frozenset("the a an of to in is are be in which models model might could would do does it its their there any one ones".split())
 
@@ -148,20 +150,24 @@ class Units:
                 continue
             if hits:
                 return Found(hits, "words", 1.0)
-        alternatives = self._alternatives(words, facets, meaning, drop)
-        if alternatives is not None:
-            return alternatives
         every = terms(words, drop)
         wanted = [t for t in every if t.stem not in GENERIC] or every
+        # A word that no unit has, in itself or in other words, cannot tell them apart.
+        met = [t for t in wanted if any(t.meets(o) for u in self.all for o in u.terms)]
+        if 3 * len(met) >= 2 * len(wanted):
+            wanted = met
         if not wanted or not pool:
             return Found((), "", 0.0)
-        either = self._either(words, pool)
+        either = self._either(words, pool, drop)
         if either:
             return Found(either, "words", 1.0)
         need = {t.stem for t in wanted}
         literal = [u for u in pool if need <= u.stems]
         if literal:
             return Found(self._widened(literal, len(need)), "words", 1.0)
+        alternatives = self._alternatives(words, facets, meaning, drop)
+        if alternatives is not None:
+            return alternatives
         text = " ".join(w for w in words if w not in _FILLER and w not in set(drop))
         scored = sorted(zip(self.scores(every, text, pool, meaning), range(len(pool)), pool, strict=True), key=lambda x: (-x[0], x[1]))
         best = scored[0][0]
@@ -209,17 +215,17 @@ class Units:
     def _mostly_literal(wanted: Sequence[Term], unit: Unit) -> bool:
         return 2 * sum(t.stem in unit.stems for t in wanted) >= len(wanted)
 
-    def _either(self, words: Sequence[str], pool: Sequence[Unit]) -> tuple[Unit, ...]:
+    def _either(self, words: Sequence[str], pool: Sequence[Unit], drop: Iterable[str]) -> tuple[Unit, ...]:
         """“a city or a town”: the units with the one or the other, each in its own words."""
-        if "or" not in words or len(words) > 12:
+        if "or" not in words or len(words) > 16:
             return ()
         at = list(words).index("or")
-        left, right = terms(words[:at])[-1:], terms(words[at + 1 :])[:1]
+        left, right = terms(words[:at], drop)[-1:], terms(words[at + 1 :], drop)[:1]
         if not left or not right:
             return ()
         hits = [u for u in pool if left[0].stem in u.stems or right[0].stem in u.stems]
         sides = any(left[0].stem in u.stems for u in hits) and any(right[0].stem in u.stems for u in hits)
-        return tuple(hits) if sides and len(terms(words)) <= 2 else ()
+        return tuple(hits) if sides and len(terms(words, drop)) <= 2 else ()
 
     def _families(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         keep = {id(v) for u in units for v in self.family(u)}

@@ -103,6 +103,10 @@ def _compare(q: Asked) -> Reading | None:
     ):
         return q.make(Ask.NOT_TOLD, models=q.mentions.numbers)
     numbers = q.mentions.numbers
+    if not numbers and asking.STRONG_COMPARE.search(q.t) and re.search(
+        r"\b(?:all (?:of )?(?:the )?(?:six|models)|the six|six models|every model|each (?:of the )?models?)\b", q.t
+    ):
+        return q.make(Ask.COMPARE, models=tuple(m.number for m in q.table.models))
     if len(numbers) >= 2 and not q.levels:
         return q.make(Ask.COMPARE, models=numbers)
     if looks_like_situation(q) and not asking.STRONG_COMPARE.search(q.t):
@@ -131,7 +135,7 @@ def _which(q: Asked) -> Reading | None:
         return None
     asks = bool(asking.WHICH.search(q.t)) or (bool(asking.WHERE.search(q.t)) and q.is_of_models())
     about_article = bool(
-        re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014)\b", q.t)
+        re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014|definitions?|describe co)\b", q.t)
     ) and not re.search(r"\bmodels?\b", q.t)
     if about_article:
         return None

@@ -72,7 +72,25 @@ def shares(text: str, t: str) -> tuple[str, str]:
         r"|\bdiffering sizes?\b|\b(?:a |real )?mixed bag\b|\bdifferent (?:in )?size",
         t,
     )
-    larger = re.search(_LARGER, t)
+    level = re.search(
+        r"\b(?:nobody|no one|none of (?:us|them)|no (?:single |one )?ccg|no single one|without anyone|without any one)\b"
+        r"(?: \w+){0,3} (?:dominat\w+|dominant|biggest|largest|stands out|much (?:bigger|larger)|in the lead)",
+        t,
+    )
+    if level and different:
+        return DIFFERENT, different.group()
+    unsure = re.search(
+        r"\b(?:do not know|not sure|unsure|no idea|yet to (?:find out|establish))\b(?: yet)?(?: \w+){0,3} (?:contracts?|shares?|sizes?)\b"
+        r"|\bwhether (?:the |our )?(?:contracts?|shares?)(?: \w+){0,2} (?:similar|equal|same)",
+        t,
+    )
+    if unsure:
+        return "", ""
+    larger = re.search(_LARGER, t) or re.search(
+        r"\b(?:big|large|huge|giant) (?:ccg|one)\b.{0,30}\b(?:little|small|tiny|smaller) (?:ones|ccgs|neighbours)"
+        r"|\b(?:next door|neighbours?|others?|the rest)\b(?: \w+){0,2} mostly (?:pays?|funds?|holds?|has|have)",
+        t,
+    )
     if larger:
         return ONE_LARGER, larger.group()
     if different:
@@ -168,6 +186,8 @@ def _one_share(share: float, t: str) -> str:
         return SIMILAR if re.search(r"\b(?:each|half and half|both|split|two)\b", t) else ONE_LARGER
     if share > 0.55:
         return ONE_LARGER
+    if share < 0.25 and not re.search(r"\beach\b", t) and re.search(r"\b(?:only|just|rest|mostly|neighbours?|next door|other)\b", t):
+        return ONE_LARGER  # a small part of ours leaves a large one elsewhere
     return SIMILAR if re.search(r"\beach\b", t) else ""
 
 

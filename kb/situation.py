@@ -201,6 +201,9 @@ def _providers(t: str) -> tuple[str, str]:
     )
     if many:
         return SEVERAL, many.group()
+    own = re.search(r"\beach\b.{0,50}\b(?:different|own|separate|one) (?:provider|hospital|trust)\b", t)
+    if own and re.search(r"\bdifferent|separate|for the (?:group|others|rest)|on behalf\b", t):
+        return SEVERAL, own.group()
     same = re.search(r"\b(?:same|shared|our|all the|of the|these|those|various|the) (?:\w+ ){0,7}(?:trusts|hospitals|providers)\b", t)
     one = re.search(
         rf"\b(?:one|single|sole|the|our|a|an|1|same|only|just one|any) {adjectives}(?:provider|hospital|trust|supplier"

@@ -26,7 +26,8 @@ _OWN_SUPPORT = (
     r"|between ourselves|from within|internally|in house|with our own)|from within ourselves|from within themselves"
     r"|enough expertise between us|on our own payroll\w*|self sufficient|own team does|everything in house"
     r"|support in house|within ourselves|have (?:all )?the (?:people|staff|skills|expertise) (?:we need|in house"
-    r"|ourselves))\b"
+    r"|ourselves)|(?:have|got) (?:the|enough|sufficient|plenty of|all the) (?:staff|people|capacity|expertise|skills"
+    r"|resources?|team|analysts)(?! (?:ourselves )?(?:so|but) (?:we )?need))\b"
 )
 _UNDECIDED = (
     r"\bwith and without\b|\bwith or without\b|\bwithout (?:a |the )?css and (?:the )?(?:one |model )?with\b"
