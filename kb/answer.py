@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .domain import Answer, Status, Trace
-from .errors import EmbeddingError
+from .errors import ChatModelError, EmbeddingError
 from .extract import Extractor, Knowledge, Result
 from .fit import Fit, Situation, rank
 from .heads import head
@@ -21,6 +21,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from .embed import Embedder
     from .keeper import Keeper
+    from .llm import Chat
     from .search import Search
     from .trace import Tracer
 
@@ -36,6 +37,8 @@ class KnowledgeBase:
         self.settings = settings
         self._lock = threading.RLock()
         self._loading = threading.Lock()  # its own: what needs no vector must not wait for the model
+        self._chatting = threading.Lock()  # importing LangChain takes a second
+        self._chat: Chat | ChatModelError | None = None
         self._embedder: Embedder | None = None
         self._search: Search | None = None
         self._tracer: Tracer | None = None
@@ -122,16 +125,59 @@ class KnowledgeBase:
 
     # -- asking ------------------------------------------------------------------
 
-    def ask(self, question: str, history: Sequence[str] = (), sources: Sequence[str] | None = None, id: str = "") -> Answer:
-        """Answers a question. Raises UsageError for an unknown document in `sources`."""
-        identity = id or _identity(question, history, self.library.revision, sources)
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        sources: Sequence[str] | None = None,
+        id: str = "",
+        model: bool = False,
+        on_statement: Callable[[Answer], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Answers a question. Raises UsageError for an unknown document in `sources`.
+
+        With `model`, the chat model of the settings (where there is one) writes prose around the
+        quotations: `on_statement` gets the answer so far as each statement passes the check, and
+        `stop` ends the writing. A fault of the model ends in the quoted answer with a note.
+        """
+        model = model and bool(self.settings.llm_model)
+        identity = id or _identity(question, history, self.library.revision, sources, self.settings.llm_model if model else "")
         if len(question) > LONGEST_QUESTION:
             over = len(question) - LONGEST_QUESTION
             text = f"Shorten your question to {LONGEST_QUESTION:,} characters. You have {over:,} too many."
             return Answer(identity, question[:LONGEST_QUESTION], Status.UNCLEAR, text, kind="too long")
         extractor = self.extractor(sources)
-        result = extractor.answer(question, [h[:LONGEST_QUESTION] for h in history])
-        return _finished(identity, question, result)
+        earlier = [h[:LONGEST_QUESTION] for h in history]
+        result = extractor.answer(question, earlier)
+        quoted = _finished(identity, question, result)
+        if not model or quoted.status is not Status.ANSWERED:
+            return quoted
+        from .generate import answer, instead
+
+        try:
+            chat = self.chat()
+        except ChatModelError as error:
+            return instead(quoted, str(error))
+        return answer(chat, quoted, result, extractor, earlier, on_statement, stop)
+
+    def chat(self) -> Chat:
+        """The chat model of the settings, set up at first use. Raises ChatModelError with one sentence
+        where none is named, or its package, key or provider is missing."""
+        with self._chatting:
+            if isinstance(self._chat, ChatModelError):
+                raise self._chat
+            if self._chat is None:
+                from .llm import Chat
+
+                if not self.settings.llm_model:
+                    raise ChatModelError("No language model is set up. Name one in LLM_MODEL.")
+                try:
+                    self._chat = Chat(self.settings)
+                except ChatModelError as error:
+                    self._chat = error
+                    raise
+            return self._chat
 
     def extractor(self, sources: Sequence[str] | None = None) -> Extractor:
         return Extractor(self.knowledge(sources), self._meaning, lambda words: self.trace(words, sources))
@@ -159,8 +205,9 @@ class KnowledgeBase:
         return tracer.trace(quote, sources, id, progress, stop)
 
 
-def _identity(question: str, history: Sequence[str], revision: int, sources: Sequence[str] | None) -> str:
-    material = json.dumps([question, list(history), revision, sorted(sources) if sources is not None else None])
+def _identity(question: str, history: Sequence[str], revision: int, sources: Sequence[str] | None, model: str = "") -> str:
+    only = sorted(sources) if sources is not None else None
+    material = json.dumps([question, list(history), revision, only, *([model] if model else [])])
     return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
