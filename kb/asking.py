@@ -49,7 +49,7 @@ COMPARE = re.compile(
 )
 STRONG_COMPARE = re.compile(
     r"\b(?:compare[sd]?|comparing|comparison|difference|differences|differ|differs|versus|vs|contrast|in common"
-    r"|side by side|distinguish\w*|overlap|similarit\w+)\b"
+    r"|side by side|distinguish\w*|overlap|similarit\w+|different (?:from|to))\b"
 )
 WHICH = re.compile(
     r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?|set ups?|setups?|versions"
@@ -76,7 +76,7 @@ FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 ADVICE = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with"
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
-    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|how should|consider"
+    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|candidates|contenders|shortlist|how should|consider"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"
 )

@@ -43,7 +43,7 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
             want, text=f"{before.text} {want.text}", reduced=f"{earlier.reduced} {want.reduced}",
             earlier=tuple(t for t in earlier.terms if t not in want.terms), counted=want.counted or earlier.counted,
         )  # fmt: skip
-    if r.text != " ".join(words):
+    if aside != r.question:
         want = replace(want, other=True)
     if _defines_topic(g, r, topic):
         found = extract_open.definitions(g.k.passages, topic)
@@ -112,9 +112,20 @@ def _has_definitions(g: Ground, source_id: str) -> bool:
     return any(p.source.id == source_id for p in extract_open.definitions(g.k.passages, frozenset()))
 
 
+def _looked_for(r: Reading) -> str:
+    """The words to look for, where no quotation marks set them off: "… says CCGs remain accountable"."""
+    m = re.search(
+        r"\b(?:says?|said|states?|contains?|mentions?|uses?|wrote|written|has|have)\b(?: that| the (?:words|phrase|line))?\s+(.+?)\s*\??$"
+        r"|\bwhere (?:does|do|did|is|are) (?:the (?:words|phrase|line|quotation|quote) )?(.+?) (?:come from|comes from|stand|originate|appear|written|found)\b",
+        r.question,
+        re.IGNORECASE,
+    )
+    return next((x for x in m.groups() if x), "") if m else " ".join(r.subject)
+
+
 def lookup(g: Ground, r: Reading, draft: Draft) -> Result:
     """Where words stand: each place that has them, cited."""
-    phrases = r.quoted or (" ".join(r.subject),)
+    phrases = r.quoted or (_looked_for(r),)
     for phrase in phrases:
         trace = g.tracer(phrase)
         if not trace.matches:

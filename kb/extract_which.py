@@ -38,9 +38,21 @@ def property_of(g: Ground, r: Reading, named: Sequence[Facet]) -> Found:
     return found
 
 
+def found_for(g: Ground, r: Reading) -> Found:
+    """The lines that have the property asked about, or that say who leads as asked."""
+    found = property_of(g, r, r.facets)
+    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r)):
+        found = _leading(g, r) or found
+    if "ccg" in r.text and "css" not in r.words and any(t.stem in ("lead", "lead_respons") for t in terms(r.wording, asking.FRAME)):
+        # A CSS that leads is not a CCG that leads.
+        ccgs = tuple(u for u in found.units if u.facet is not Facet.HOW or led_by(g, u.model) is not Lead.CSS)
+        found = replace(found, units=ccgs) if ccgs else found
+    return found
+
+
 def which_models(g: Ground, r: Reading) -> tuple[int, ...]:
     """The numbers of the models that have the property asked about (or, where so asked, have it not)."""
-    found = property_of(g, r, r.facets)
+    found = found_for(g, r)
     pool = r.among or tuple(m.number for m in g.k.table.models) if g.k.table else ()
     return tuple(n for n in pool if (n in found.models) != r.absent)
 
@@ -55,13 +67,7 @@ def which(g: Ground, r: Reading, draft: Draft) -> Result:
         return _which_accountable(g, r, draft)
     if asking.COUNTED.search(r.text) and not r.follow_up:
         return _which_count(g, r, draft)
-    found = property_of(g, r, r.facets)
-    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r)):
-        found = _leading(g, r) or found
-    if "ccg" in r.text and "css" not in r.words and any(t.stem in ("lead", "lead_respons") for t in terms(r.wording, asking.FRAME)):
-        # A CSS that leads is not a CCG that leads.
-        ccgs = tuple(u for u in found.units if u.facet is not Facet.HOW or led_by(g, u.model) is not Lead.CSS)
-        found = replace(found, units=ccgs) if ccgs else found
+    found = found_for(g, r)
     if not found.units and not re.search(r"\b(?:models?|options?|approach\w*|six)\b", r.text):
         return sentences(g, r, draft)
     limited = next((f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)), None)
@@ -90,7 +96,7 @@ def led_by(g: Ground, number: int) -> Lead:
 def _leading(g: Ground, r: Reading) -> Found | None:
     """“In which model is each CCG the lead for a provider?”: who leads, as the descriptions say."""
     about = described(r.words)
-    fitting = best_described(about, g.table) if about.leads and not r.facets else ()
+    fitting = best_described(about, g.table) if about.leads and not set(r.facets) & {Facet.RISKS, Facet.BENEFITS} else ()
     if len(fitting) != 1:
         return None
     return Found(tuple(u for u in g.units.all if u.model == fitting[0] and u.facet is Facet.HOW), "words", 1.0)

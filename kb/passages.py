@@ -24,6 +24,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:(?<=[a-z,;:’'\"] )|^)[A-Z][\w’'-]+(?: (?:of |and |the )?[A-Z][\w’'-]+)*|\b[A-Z]{2,}\b")
+_CONTACT = re.compile(r"\d{5,}|@|\bwww\.|https?:|\b(?:street|road|avenue)\b", re.IGNORECASE)
 _NAMES_LISTED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, | and )(?:[A-Z][\w’'-]+)")
 _REASON = re.compile(
     r"\b(?:because|since|given|due to|so that|in order|as a result|therefore|thus|the reason|leads? to|caused?"
@@ -170,6 +171,8 @@ class Passages:
     def _kind(want: Wanted, s: Seen) -> tuple[float, bool]:
         """Whether a passage holds the kind of answer wanted: 1, 0 or -1."""
         text = s.passage.text
+        if want.contact:
+            return (0.5, True) if _CONTACT.search(text) else (-0.5, False)
         if want.listed:
             return (0.5, True) if _NAMES_LISTED.search(text) else (-0.5, False)
         if want.figure:

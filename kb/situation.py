@@ -106,7 +106,7 @@ def read_clause(text: str, t: str) -> Situation:
             values[name] = value
             said[name] = how.strip()
 
-    put("ccgs", *_ccgs(t))
+    put("ccgs", *_ccgs(_without_percentages(text, t)))
     put("providers", *_providers(t))
     put("shares", *shares(text, t))
     put("css", *support(t))
@@ -169,6 +169,12 @@ def _ccgs(t: str) -> tuple[str, str]:
         t,
     )
     return (FEW, few.group()) if few else ("", "")
+
+
+def _without_percentages(text: str, t: str) -> str:
+    """The words without the figures that were percentages: they count no CCGs."""
+    figures = {m.group(1) for m in re.finditer(r"(\d{1,3})\s?(?:%|per ?cent|pct?\b)", text)}
+    return " ".join(w for w in t.split() if w not in figures)
 
 
 def _providers(t: str) -> tuple[str, str]:

@@ -63,6 +63,8 @@ def support(t: str) -> tuple[str, str]:
         return YES, cannot.group()
     no = re.search(_NO_CSS, t)
     own = re.search(_OWN_SUPPORT, t)
+    if own and re.search(r"\b(?:not|n t|never|no longer|without|hardly)(?: \w+){0,2} $", t[: own.start()]):
+        own = None  # "we have not got the skills"
     want = re.search(_WANT_CSS, t)
     if no and re.search(
         r"\bso\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b",

@@ -40,6 +40,7 @@ class Wanted:
     counted: str = ""
     negative: bool = False
     listed: bool = False
+    contact: bool = False
     earlier: tuple[Term, ...] = ()
 
 
@@ -150,6 +151,7 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in FIGURE.finditer(question)) - level,
         ordinals=level,
+        contact=bool(re.search(r"\b(?:phone|telephone|email|e mail|postal|web) ?(?:number|address)?\b|\bwebsite\b|\bcontact details\b", t)),
         listed=bool(
             re.search(
                 r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts"
