@@ -34,7 +34,7 @@ def facet(g: Ground, r: Reading, draft: Draft) -> Result:
     for number in r.models:
         model = g.table.get(number)
         if model is not None:
-            extract_models.facets(draft, g.table, model, named or (Facet.HOW,))
+            extract_models.facets(draft, g.table, model, named or (Facet.HOW,), label=r.described or r.follow_up)
     _premise(g, r, draft)
     return Result(draft, Status.ANSWERED, "facet") if draft.citations else not_said(g.k)
 

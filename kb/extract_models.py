@@ -19,8 +19,13 @@ def _short(table: ModelTable) -> str:
     return "The appendix" if "appendix" in table.source.title.casefold() else "The document"
 
 
-def facets(draft: Draft, table: ModelTable, model: Model, wanted: Sequence[Facet]) -> None:
-    """Every line of the facets asked for, and nothing of another model's."""
+def facets(draft: Draft, table: ModelTable, model: Model, wanted: Sequence[Facet], *, label: bool = False) -> None:
+    """Every line of the facets asked for, and nothing of another model's.
+
+    `label`: our label stands beside the number, for a model that was not asked
+    for by its number.
+    """
+    name = _named(model, label=label)
     draft.about(model.number)
     source = _short(table)
     for facet in wanted:
@@ -29,25 +34,25 @@ def facets(draft: Draft, table: ModelTable, model: Model, wanted: Sequence[Facet
             draft.say(f"{source} has no such lines for {model.name.lower()}.")
             continue
         if facet in _ASKED:
-            draft.lead(f"{source} lists {plural(len(units), _ASKED[facet])} for {_named(model)}.")
+            draft.lead(f"{source} lists {plural(len(units), _ASKED[facet])} for {name}.")
             draft.units(units)
         elif facet is Facet.USE:
-            draft.lead(f"When CCGs might want to use {_named(model)}, in {source.lower()}’s words:")
+            draft.lead(f"When CCGs might want to use {name}, in {source.lower()}’s words:")
             draft.whole(units)
         elif facet is Facet.ACCOUNTABLE:
-            draft.lead(f"Who remains accountable under {_named(model)}:")
+            draft.lead(f"Who remains accountable under {name}:")
             draft.whole(units)
         elif facet is Facet.KEY:
-            draft.lead(f"The key beside {_named(model)}:")
+            draft.lead(f"The key beside {name}:")
             draft.units(units)
         else:
-            draft.lead(f"How {_named(model)} works, in {source.lower()}’s words:")
+            draft.lead(f"How {name} works, in {source.lower()}’s words:")
             draft.whole(units)
 
 
-def _named(model: Model) -> str:
-    label = f" ({model.label}, our label)" if model.label else ""
-    return f"{model.name.lower() if model.name.startswith('Model ') else model.name}{label}"
+def _named(model: Model, *, label: bool) -> str:
+    ours = f" ({model.label}, our label)" if model.label and label else ""
+    return f"{model.name.lower() if model.name.startswith('Model ') else model.name}{ours}"
 
 
 def check(
@@ -58,12 +63,12 @@ def check(
     source = _short(table)
     own = found.of(model.number)
     if own:
-        draft.lead(f"{'No: it does' if absent else 'Yes'}. {source} says of {_named(model)}:")
+        draft.lead(f"{'No: it does' if absent else 'Yes'}. {source} says of {_named(model, label=False)}:")
         _by_unit(draft, own, model)
         return
     others = tuple(n for n in found.models if n != model.number)
     kinds = [f for f in shown_facets if model.facet(f)] or [Facet.HOW]
-    draft.lead(f"{'Right' if absent else 'No'}: {source.lower()} does not say so of {_named(model)}.")
+    draft.lead(f"{'Right' if absent else 'No'}: {source.lower()} does not say so of {_named(model, label=False)}.")
     for facet in kinds:
         units = model.facet(facet)
         name = {
@@ -107,7 +112,7 @@ def which(
     draft.about(*(m.number for m in chosen))
     if absent:
         head = (
-            f"{total} {'does' if len(chosen) == 1 else 'do'} not: {name_models([m.number for m in chosen])}."
+            f"{total} {'does' if len(chosen) == 1 else 'do'} not {_nothing(facet)}: {name_models([m.number for m in chosen])}."
             if chosen
             else f"0 of the {len(pool)} models: every one of them does."
         )
@@ -127,6 +132,10 @@ def which(
     for m in chosen:
         draft.heading(m)
         _by_unit(draft, found.of(m.number), m)
+
+
+def _nothing(facet: Facet | None) -> str:
+    return "list it" if facet in _ASKED else "mention it"
 
 
 def none_has_it(draft: Draft, table: ModelTable, facet: Facet | None, elsewhere: Found | None, among: Sequence[int] | None) -> None:
@@ -232,9 +241,8 @@ def compare(draft: Draft, table: ModelTable, models: Sequence[Model], wanted: Se
                 draft.whole(m.facet(facet))
     if any(f in _ASKED for f in kinds):
         if shared:
-            for group in shared:
-                numbers = "".join(f"[{draft.cite(p.quote(), p.place)}]" for p in group)
-                draft.say(f"In both or all, in the same or nearly the same words: {numbers}.")
+            groups = ["".join(f"[{draft.cite(p.quote(), p.place)}]" for p in group) for group in shared]
+            draft.say(f"The same line, in the same or nearly the same words, stands under each of them: {', '.join(groups)}.")
         else:
             draft.say("No line of theirs is the same.")
 

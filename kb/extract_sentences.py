@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import extract_open, quotes
+from . import extract_open
 from .compose import Draft, shorten
 from .domain import Status
 from .foreign import foreign_head, foreign_words
@@ -53,6 +53,11 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
             return Result(draft, Status.ANSWERED, "definition")
     if not want.terms and not want.earlier and not want.ordinals:
         return unresolved(g.k, r, draft) if len(r.words) <= 4 else not_said(g.k)
+    counts = {f for f in want.figures if not re.fullmatch(r"(?:19|20)\d\d", f)}
+    figures_differ = bool(counts) and not any(f in g.k.vocabulary for f in counts)
+    if figures_differ and len(want.terms) > 2:
+        # A figure that the documents do not give is no reason to keep back the one they do.
+        want = replace(want, terms=tuple(t for t in want.terms if t.word not in want.figures), figures=frozenset())
     ranked = g.k.passages.rank(want, g.meaning)
     if not ranked:
         return not_said(g.k)
@@ -60,14 +65,14 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
         want, ranked = _core(g, r, topic, want, ranked)
     top = ranked[0]
     foreign = foreign_words(want, g.k.vocabulary, g.k.groups)
-    figures_differ = bool(want.figures) and not any(f in quotes.fold_cached(p.passage.text).text for f in want.figures for p in ranked[:5])
     ok = extract_open.answered(ranked, want, len(foreign))
     if not ok or foreign_head(g.k, r):
         return not_said(g.k, [top.passage] if top.score > 0.35 else [])
     extract_open.say(draft, extract_open.chosen(ranked), g.k.heads)
     if figures_differ:
-        draft.notes.append(f"The documents do not give the figure {', '.join(sorted(want.figures))}.")
-        draft.lines.insert(0, f"**The documents do not say “{', '.join(sorted(want.figures))}”. This is what they do say.**")
+        asked = ", ".join(sorted(wanted(r.question, r.words).figures))
+        draft.notes.append(f"The documents do not give the figure {asked}.")
+        draft.lines.insert(0, f"**The documents do not say “{asked}”. This is what they do say.**")
     return Result(draft, Status.ANSWERED, "open")
 
 
@@ -116,7 +121,8 @@ def _looked_for(r: Reading) -> str:
     """The words to look for, where no quotation marks set them off: "… says CCGs remain accountable"."""
     m = re.search(
         r"\b(?:says?|said|states?|contains?|mentions?|uses?|wrote|written|has|have)\b(?: that| the (?:words|phrase|line))?\s+(.+?)\s*\??$"
-        r"|\bwhere (?:does|do|did|is|are) (?:the (?:words|phrase|line|quotation|quote) )?(.+?) (?:come from|comes from|stand|originate|appear|written|found)\b",
+        r"|\bwhere (?:does|do|did|is|are) (?:the (?:words|phrase|line|quotation|quote) )?(.+?) (?:come from|comes from"
+        r"|stand|originate|appear|written|found)\b",
         r.question,
         re.IGNORECASE,
     )
