@@ -67,7 +67,7 @@ class Asked:
                 " ".join(self.words[max(0, a - 3) : a]),
             )
         }
-        named = list(dict.fromkeys(f for f, _, _ in self.facet_marks if f not in aside or f is Facet.USE))
+        named: list[Facet] = list(dict.fromkeys(f for f, _, _ in self.facet_marks if f not in aside or f is Facet.USE))
         if not named and self.mentions.numbers and re.search(r"\bwhen (?:does|do|did|would|should|is|are|can|could|might|to)\b", self.t):
             named.append(Facet.USE)
         if re.search(
@@ -77,7 +77,7 @@ class Asked:
         ):
             named.append(Facet.USE)
         if asking.NOT_WORK.search(self.t) and Facet.RISKS not in named and self.t.split()[:1] != ["which"]:
-            named = [f for f in named if f not in (Facet.HOW, Facet.BENEFITS, Facet.USE)] + [Facet.RISKS]
+            named = [Facet.RISKS, *(f for f in named if f is Facet.ACCOUNTABLE)]
         if asking.WHY_LIKE.search(self.t) and not set(named) & {Facet.RISKS, Facet.BENEFITS}:
             named.append(Facet.BENEFITS)
         if len(named) > 1 and Facet.HOW in named and not re.search(r"\bhow\b.{0,30}\bworks?\b|\bhow it works\b", self.t):

@@ -76,7 +76,8 @@ FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 ADVICE = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with"
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
-    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|candidates|contenders|shortlist|how should|consider"
+    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|candidates|contenders|shortlist"
+    r"|how should|consider"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"
 )
@@ -109,8 +110,10 @@ WHY_LIKE = re.compile(
     r"|opt for|use|adopt|go with|select)\b"
 )
 NOT_WORK = re.compile(
-    r"\b(?:might|would|could|may|will|does|do|should)(?: \w+){0,3} not (?:\w+ )?(?:work|suit|succeed|be (?:right|good|wise|for us)|go well|want)\b"
-    r"|\b(?:fall|falls|fell) (?:down|apart|short|over)\b|\bgo(?:es)? sour\b|\bwhy (?:might|would|could|do|does|should|not)\b.{0,30}\b(?:fail|fails|avoid|reject|struggle)\b"
+    r"\b(?:might|would|could|may|will|does|do|should)(?: \w+){0,3} not (?:\w+ )?(?:work|suit|succeed"
+    r"|be (?:right|good|wise|for us)|go well|want)\b"
+    r"|\b(?:fall|falls|fell) (?:down|apart|short|over)\b|\bgo(?:es)? sour\b"
+    r"|\bwhy (?:might|would|could|do|does|should|not)\b.{0,30}\b(?:fail|fails|avoid|reject|struggle)\b"
 )
 AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
 PRONOUN = re.compile(
@@ -137,7 +140,8 @@ FRAME = frozenset(
     potentially possibly likely chance apply applies applied count counts plus minus thing things side big real main particular issue
     issues matter matters factor cited cite cites quoted quote quotes contain contains containing highlight highlights highlighted
     flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending up really meant meaning lot whole
-    also too first last there's attached associated linked concerned regarding related relating about having still example examples cover covers covered sorry meant oops
+    also too first last there's attached associated linked concerned regarding related relating about having still
+    example examples cover covers covered sorry meant oops
     correction forget operates rather mind never shape form whatsoever settle argument supposed expect expected called known come true
     false right wrong correct think thinks thought seem seems might may could would see seen single-handedly number numbers numbered
     n't don t s re present brings bring brought worried worry""".split()

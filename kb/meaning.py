@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .search import Search
 
 _KEPT = 20_000
+_MATRICES = 64
 DECIMALS = 3
 
 
@@ -35,6 +36,7 @@ class SearchMeaning:
     def __init__(self, search: Callable[[], Search]) -> None:
         self._search = search
         self._kept: dict[str, Any] = {}
+        self._matrices: dict[tuple[object, ...], Any] = {}
         self._lock = threading.Lock()
 
     def _vectors(self, texts: Sequence[str]) -> list[Any]:
@@ -47,16 +49,31 @@ class SearchMeaning:
                 self._kept.update(self._search().text_vectors(missing))
             return [self._kept[t] for t in texts]
 
+    def _matrix(self, key: tuple[object, ...], make: Callable[[], list[Any]]) -> Any:
+        """Rows made once for a set of texts: a question is put to the same ones again."""
+        kept = self._matrices.get(key)
+        if kept is None:
+            import numpy as np
+
+            rows = make()
+            kept = np.stack(rows) if rows else np.zeros((0, 1))
+            if len(self._matrices) >= _MATRICES:
+                self._matrices.clear()
+            self._matrices[key] = kept
+        return kept
+
+    def _against(self, text: str, matrix: Any) -> list[float]:
+        if not len(matrix):
+            return []
+        return [round(float(x), DECIMALS) for x in matrix @ self._vectors([text])[0]]
+
     def cosines(self, text: str, others: Sequence[str]) -> list[float]:
-        mine, *rest = self._vectors([text, *others])
-        return [round(float(mine @ r), DECIMALS) for r in rest]
+        return self._against(text, self._matrix(tuple(others), lambda: self._vectors(others)))
 
     def with_neighbour(self, text: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        flat = self._vectors([text, *(t or text for pair in pairs for t in pair)])
-        mine, rest = flat[0], flat[1:]
-        out = []
-        for i, (before, own) in enumerate(pairs):
-            vector = rest[2 * i + 1] if not before else rest[2 * i] + rest[2 * i + 1] if own else rest[2 * i]
-            length = float(vector @ vector) ** 0.5
-            out.append(round(float(mine @ vector) / length, DECIMALS) if length else 0.0)
-        return out
+        return self._against(text, self._matrix(tuple(pairs), lambda: [self._mean(a, b) for a, b in pairs]))
+
+    def _mean(self, before: str, own: str) -> Any:
+        vectors = self._vectors([t for t in (before, own) if t])
+        vector = sum(vectors[1:], start=vectors[0])
+        return vector / float(vector @ vector) ** 0.5

@@ -8,17 +8,16 @@ single question that goes wrong shows in the message.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden import grading
 
 from kb.answer import KnowledgeBase
 from kb.domain import Answer, Status
 from kb.render import answer_json
 from kb.settings import Settings
-from golden import grading
 
 CASES = grading.read("ask.jsonl")
 KINDS = sorted({c["kind"] for c in CASES})
