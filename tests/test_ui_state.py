@@ -182,8 +182,8 @@ def test_a_document_is_opened_only_where_it_has_such_a_place(data: Path, tmp_pat
         shown = desk.open(KEY, wrong)
         assert not shown.found
         assert shown.error
-    desk.limit(KEY, "nothing")
+    desk.limit(KEY, ["nothing"])
     assert desk.only_title(KEY) == ""
-    desk.limit(KEY, appendix.id)
+    desk.limit(KEY, [appendix.id])
     assert desk.only_title(KEY) == appendix.title
     kb.close()

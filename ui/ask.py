@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
+from . import ask_in
 from .bridge import Bridge, Words, block, signal
 from .desk import Desk
 from .parts import esc, icon
@@ -75,30 +76,33 @@ def build(desk: Desk) -> None:
                     label="Your question", elem_id="cv-q", lines=2, max_lines=12, container=True,
                     info="For example, “What could go wrong if one CCG leads?” Do not enter anything about patients or named staff.",
                 )  # fmt: skip
+                inside = block(ask_in.choice(desk), elem_id="cv-ask-in")
                 with gr.Row(elem_classes="cv-buttons"):
                     gr.Button("Ask", elem_id="cv-ask", elem_classes="btn", variant="primary")
                     gr.Button("Stop", elem_id="cv-stop", elem_classes="btn btn--plain", variant="secondary")
             block(suggestions())
         with gr.Column(elem_classes="cv-side"):
             pane = block(desk.empty_pane(), elem_id="cv-pane")
-    bridge = Bridge("restore", "ask", "open", "new", "stop", "wrong", "limit")
-    bridge.on("restore", lambda w, u: _restore(desk, w, u), [talk, pane])
+    bridge = Bridge("restore", "ask", "open", "new", "stop", "wrong", "limit", "choose")
+    bridge.on("restore", lambda w, u: _restore(desk, w, u), [talk, pane, inside])
     bridge.on("ask", lambda w, u: _ask(desk, w, u), [talk], limit=4)
     bridge.on("open", lambda w, u: _open(desk, w, u), [pane])
-    bridge.on("new", lambda w, u: _new(desk, w, u), [talk, pane])
+    bridge.on("new", lambda w, u: _new(desk, w, u), [talk, pane, inside])
     bridge.on("stop", lambda w, u: _stop(desk, w, u), [talk])
     bridge.on("wrong", lambda w, u: _wrong(desk, w, u), [])
-    bridge.on("limit", lambda w, u: _limit(desk, w, u), [talk])
+    bridge.on("limit", lambda w, u: _limit(desk, w, u), [talk, inside])
+    bridge.on("choose", lambda w, u: _choose(desk, w, u), [talk])
 
 
-def _restore(desk: Desk, words: Words, user: str) -> tuple[str, str, str]:
+def _restore(desk: Desk, words: Words, user: str) -> tuple[str, str, str, str]:
     key = words.text("session", 64)
     if words.text("only"):
-        desk.limit(key, words.text("only", 200), user)
+        desk.limit(key, [words.text("only", 400)], user)
     shown = desk.open(key, words.text("open", 400), words.text("turn", 40), user)
     return (
         desk.conversation(key, user),
         shown.html,
+        ask_in.choice(desk, key, user),
         signal(does="restored", found=shown.found, error=shown.error, label=desk.only_title(key, user)),
     )
 
@@ -114,10 +118,11 @@ def _open(desk: Desk, words: Words, user: str) -> tuple[str, str]:
     return shown.html, signal(does="opened", found=shown.found, error=shown.error, open=words.text("open", 400))
 
 
-def _new(desk: Desk, words: Words, user: str) -> tuple[str, str, str]:
+def _new(desk: Desk, words: Words, user: str) -> tuple[str, str, str, str]:
     key = words.text("session", 64)
     desk.conversations.end(key, user)
-    return desk.conversation(key, user), desk.empty_pane(), signal(does="new", say="New conversation. The last one is gone.")
+    said = signal(does="new", say="New conversation. The last one is gone.")
+    return desk.conversation(key, user), desk.empty_pane(), ask_in.choice(desk, key, user), said
 
 
 def _stop(desk: Desk, words: Words, user: str) -> tuple[str, str]:
@@ -131,7 +136,15 @@ def _wrong(desk: Desk, words: Words, user: str) -> str:
     return signal(does="reported", turn=words.text("turn", 40), say=said, kept=kept)
 
 
-def _limit(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+def _limit(desk: Desk, words: Words, user: str) -> tuple[str, str, str]:
     key = words.text("session", 64)
-    desk.limit(key, words.text("only", 200), user)
-    return desk.conversation(key, user), signal(does="limited", label=desk.only_title(key, user))
+    desk.limit(key, [words.text("only", 400)] if words.text("only") else [], user)
+    said = signal(does="limited", label=desk.only_title(key, user))
+    return desk.conversation(key, user), ask_in.choice(desk, key, user), said
+
+
+def _choose(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+    key = words.text("session", 64)
+    desk.limit(key, ask_in.ids(desk, words.texts("only", ask_in.MOST)), user)
+    now = ask_in.named(desk, desk.only(key, user))
+    return desk.conversation(key, user), signal(does="chosen", now=now, say=f"Asking in {now}.")

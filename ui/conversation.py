@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.domain import Answer
@@ -36,7 +37,7 @@ class Conversation:
     """The turns of one tab, and the documents it is limited to (none: all)."""
 
     turns: tuple[Turn, ...] = ()
-    only: str = ""
+    only: tuple[str, ...] = ()
     stopped: set[str] = field(default_factory=set)
     touched: float = 0.0
 
@@ -92,10 +93,10 @@ class Conversations:
             if len(talk.stopped) < TURNS and talk.turn(turn_id) is None:
                 talk.stopped.add(turn_id)
 
-    def limit(self, key: str, source: str, user: str = "") -> None:
-        """Limits the conversation to one document ("": all of them)."""
+    def limit(self, key: str, sources: Iterable[str], user: str = "") -> None:
+        """Limits the conversation to some documents (none: all of them)."""
         with self._lock:
-            self._get(key, user).only = source
+            self._get(key, user).only = tuple(sources)
 
     def end(self, key: str, user: str = "") -> None:
         with self._lock:

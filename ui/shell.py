@@ -26,7 +26,7 @@ class Page:
 
 
 PAGES = (
-    Page("", "Ask", ("ask.js",)),
+    Page("", "Ask", ("ask.js", "ask_in.js")),
     Page("models", "The six models", ("models.js",)),
     Page("fit", "Which model fits?", ("fit.js",)),
     Page("trace", "Find a quotation", ("trace.js",)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.domain import Kind, Passage, Source, Span
 from kb.models import ModelTable
 
-from .parts import byline, esc, hidden, open_address, tag, where
+from .parts import byline, esc, hidden, notice, open_address, tag, where
 
 WINDOW = 60_000
 """Characters shown on each side of the words. A longer document is shown in parts."""
@@ -150,6 +150,7 @@ def pane(
     lights: Sequence[Light] = (),
     marked: bool = True,
     back: str = "Back to the answer",
+    note: str = "",
 ) -> str:
     """The pane, open at `span`. `lights` are the marks of the turn in this document,
     in the order of the text; `marked` is False for a document opened as a whole.
@@ -170,12 +171,12 @@ def pane(
         f'<p class="refs-doc">{tag(source)}<span class="small soft">{esc(source.standing_note or byline(source))}</span></p>'
         f'<h2 id="src-h" tabindex="-1">{esc(source.title)}</h2>'
         f'<div class="src-where"><span>{hidden("You are at ")}<strong>{where_words}</strong>{number}</span>{steps}</div>'
-        f'<div class="src-where"><a href="#main" data-do="back">{esc(back)}</a><span class="row">'
+        f'{notice("info", note) if note else ""}<div class="src-where"><a href="#main" data-do="back">{esc(back)}</a><span class="row">'
         '<button type="button" class="quiet whole" data-do="whole">Show the whole document</button>'
         f'<button type="button" class="quiet" data-do="close">Close{hidden(" the source")}</button></span></div></div>'
         '<div class="src-body" tabindex="0" role="region" aria-label="Text of the '
         f'source">{_text(source, passages, table, lights, now, shown)}</div>'
-        f"{_foot(source, span, shown, marked)}</aside>"
+        f"{_foot(source, span, shown, marked and not note)}</aside>"
     )
 
 

@@ -48,10 +48,10 @@
 
   cv.actions.edit = (at) => tell('edit', { id: at.dataset.id });
   cv.actions.cancel = () => {
-    const id = editing;
-    closed();
-    cv.problem([]);
-    cv.tell('start', list).then(() => cv.when(`#${$$('#cv-documents h3').find((h) => h.dataset.id === id).id}`, focus));
+    const title = heading(editing);
+    editing = '';
+    stale = false;
+    tell('start', { focus: title ? title.id : 'in' });
   };
   cv.actions.remove = (at) => tell('remove', { id: at.dataset.id });
   cv.actions.restore = (at) => tell('restore', { id: at.dataset.id });
