@@ -7,7 +7,7 @@ GOLDEN ?= ../shared/golden
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: help setup setup-dev run test check golden bench soak-ingest clean
+.PHONY: help setup setup-dev run test check golden bench bench-qa fit-reader soak-ingest clean
 
 help:
 	@echo "make run     sets up, indexes the two documents and serves the page on 127.0.0.1:7860"
@@ -15,6 +15,8 @@ help:
 	@echo "make check   ruff and mypy"
 	@echo "make golden  asks the golden questions and scores the answers"
 	@echo "make bench   times answers beside a tutorial pipeline, as ratios"
+	@echo "make bench-qa     asks a public question set and scores the answers, beside a tutorial pipeline (minutes)"
+	@echo "make fit-reader   fits the weights of the reader of added documents anew (minutes)"
 	@echo "make soak-ingest  adds 1,000 documents, stopped twice on the way (minutes)"
 	@echo "make clean   deletes the virtual environment (your documents in data/ stay)"
 
@@ -78,6 +80,12 @@ golden: setup
 
 bench: setup-dev
 	@$(BIN)/python -m bench $(BENCH)
+
+bench-qa: setup-dev
+	@$(BIN)/python -m bench.qa $(QA)
+
+fit-reader: setup-dev
+	@$(BIN)/python -m bench.fit_reader $(FIT)
 
 soak-ingest: setup-dev
 	@$(BIN)/python -m tests.soak_ingest $(SOAK)

@@ -71,5 +71,9 @@ class Tutorial:
             [c.page_content for c in chunks], Model(embedder), metadatas=[c.metadata for c in chunks], path=folder
         )
 
+    def chunks(self, question: str) -> list[str]:
+        """The three nearest chunks, nearest first."""
+        return [d.page_content for d in self._store.similarity_search(question, k=3)]
+
     def ask(self, question: str) -> str:
-        return "\n\n".join(d.page_content for d in self._store.similarity_search(question, k=3))
+        return "\n\n".join(self.chunks(question))

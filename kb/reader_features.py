@@ -1,0 +1,217 @@
+"""Figures that tell whether a sentence answers a question, each between about -1 and 2.
+
+Pure: question, sentence, its neighbours and cosines go in, numbers come out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .reader_text import Question, Sentence, opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A candidate: its sentence, the sentences of its paragraph, and how near each
+    is in meaning (cosines): the sentence, with the one before, the paragraph."""
+
+    own: Sentence
+    before: Sentence | None
+    after: Sentence | None
+    paragraph: tuple[Sentence, ...]
+    title: frozenset[str]
+    cosine: float
+    with_before: float
+    of_paragraph: float
+    place: int
+    fused: float
+
+
+def _match(stem: str, s: Sentence) -> tuple[float, tuple[int, ...]]:
+    """1 for the stem, 0.6 for a word that begins alike; and where."""
+    found = s.at.get(stem)
+    if found:
+        return 1.0, found
+    if len(stem) >= 5:
+        near = s.prefixes.get(stem[:5])
+        if near:
+            return 0.6, near
+    return 0.0, ()
+
+
+def _share(weights: Sequence[float], got: Sequence[float]) -> float:
+    total = sum(weights)
+    return sum(w * g for w, g in zip(weights, got, strict=True)) / total if total else 0.0
+
+
+def local_weights(q: Question, seen: Sequence[Seen]) -> tuple[float, ...]:
+    """What each term of the question tells apart among the candidates."""
+    n = len(seen)
+    return tuple(math.log(1 + n / (0.5 + sum(1 for c in seen if _match(t.stem, c.own)[0]))) for t in q.terms)
+
+
+def features(q: Question, seen: Sequence[Seen]) -> list[dict[str, float]]:
+    """One row a candidate. Names are those of `reader_weights.json`."""
+    local = local_weights(q, seen)
+    rows = [_row(q, c, local) for c in seen]
+    nowhere = _nowhere(q, seen)
+    for r in rows:
+        r["nowhere"] = min(2.0, sum(nowhere) / 7)
+        r["nowhere_most"] = max(nowhere, default=0.0) / 7
+    for name in ("cosine", "with_before", "of_paragraph", "cover", "bm25", "cover_local"):
+        best = max((r[name] for r in rows), default=0.0)
+        for r in rows:
+            r["below_" + name] = best - r[name]
+    return rows
+
+
+def _nowhere(q: Question, seen: Sequence[Seen]) -> list[float]:
+    """The weights of the question's terms that no candidate's paragraph has."""
+    return [w for t, w in zip(q.terms, q.weights, strict=True) if not any(_match(t.stem, x)[0] for c in seen for x in c.paragraph)]
+
+
+def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
+    s = c.own
+    matches = [_match(t.stem, s) for t in q.terms]
+    got = [m[0] for m in matches]
+    around = [max([g, *(_match(t.stem, x)[0] for x in (c.before, c.after) if x)]) for t, g in zip(q.terms, got, strict=True)]
+    wide = [max(g, *(_match(t.stem, x)[0] for x in c.paragraph), 0.8 * (t.stem in c.title)) for t, g in zip(q.terms, around, strict=True)]
+    n = len(q.terms) or 1
+    order = sorted(range(len(q.terms)), key=lambda i: -q.weights[i])
+    length = len(s.words)
+    places = sorted({p for m in matches for p in m[1]})
+    squash = sum(w * (g * 2.2 / (g + 1.2 * (0.25 + 0.75 * length / 25))) for w, g in zip(q.weights, got, strict=True)) / (sum(q.weights) or 1.0)
+    names = [g for t, g in zip(q.terms, got, strict=True) if t.stem in q.names]
+    names_wide = [g for t, g in zip(q.terms, wide, strict=True) if t.stem in q.names]
+    figures = [g for t, g in zip(q.terms, got, strict=True) if t.stem in q.figures]
+    figures_wide = [g for t, g in zip(q.terms, wide, strict=True) if t.stem in q.figures]
+    right, near = _kind(q, s, places)
+    fresh = sum(1 for w in s.words if w.content and w.stem not in q.stems)
+    row = {
+        "cosine": c.cosine,
+        "with_before": c.with_before,
+        "of_paragraph": c.of_paragraph,
+        "fused": c.fused,
+        "cover": _share(q.weights, got),
+        "cover_around": _share(q.weights, around),
+        "cover_wide": _share(q.weights, wide),
+        "cover_local": _share(local, got),
+        "bm25": squash,
+        "missing": sum(1 for g in got if g == 0) / n,
+        "missing_wide": sum(1 for g in wide if g == 0) / n,
+        "lost_weight": sum(w for w, g in zip(q.weights, wide, strict=True) if g == 0) / 10,
+        "rarest": got[order[0]] if order else 0.0,
+        "rarest_wide": wide[order[0]] if order else 0.0,
+        "second": got[order[1]] if len(order) > 1 else 1.0,
+        "names": sum(names) / len(names) if names else 0.5,
+        "names_lost": float(sum(1 for g in names_wide if g == 0)),
+        "figures": sum(figures) / len(figures) if figures else 0.5,
+        "figures_lost": float(sum(1 for g in figures_wide if g == 0)),
+        "pairs": _pairs(q, s),
+        "run": _run(q, s) / n,
+        "tight": _tight(matches, length),
+        "kind_right": right,
+        "kind_near": near,
+        "focus": _focus(q, s),
+        "fresh": min(fresh, 12) / 12,
+        "length": min(length, 60) / 60,
+        "short": float(length < 6),
+        "opposite": float(min(2, opposite(q, s))),
+        "negation": float((q.negations > 0) != (s.negations > 0)),
+        "negated_question": float(q.negations > 0),
+        "first": float(c.place == 0),
+        "title": sum(1 for t in q.terms if t.stem in c.title) / n,
+        "terms": min(n, 10) / 10,
+        "asked": got[q.lead] if q.terms else 0.0,
+        "asked_wide": wide[q.lead] if q.terms else 0.0,
+        "last": got[-1] if got else 0.0,
+        "degree_lost": float(sum(1 for d in q.degrees if d not in s.lows)),
+        "relation_lost": float(sum(1 for d in q.relations if d not in s.lows)),
+        "unit": _unit(q, s),
+        "found": min(6.0, sum(1 for g in got if g > 0)) / 6,
+    }
+    for kind in ("number", "date", "person", "place", "name", "reason", "manner", "definition", "thing"):
+        row["wants_" + kind] = float(q.kind == kind)
+        row["right_" + kind] = right if q.kind == kind else 0.0
+    return row
+
+
+_DEFINING = frozenset("is are was were means mean refers refer defined called known describes denotes stands".split())
+_MISSING_MATTERS = {"number": -1.0, "date": -1.0, "person": -0.6, "place": -0.6, "name": -0.6}
+
+
+def _kind(q: Question, s: Sentence, places: Sequence[int]) -> tuple[float, float]:
+    """Whether the sentence holds a thing of the kind wanted that the question does
+    not name already (1, 0, or below where it should), and how near it stands to
+    the question's words (1 beside them)."""
+    k = s.kinds
+    found: Sequence[int] = {
+        "number": k.number, "date": k.date, "person": k.name, "place": k.name, "name": k.name,
+        "reason": k.reason, "manner": k.manner,
+    }.get(q.kind, ())  # fmt: skip
+    new = [i for i in found if s.words[i].stem not in q.stems]
+    if q.kind == "definition":
+        return (1.0, 1.0) if any(i + d < len(s.words) and s.words[i + d].low in _DEFINING for i in places for d in (1, 2, 3)) else (0.0, 0.0)
+    if q.kind == "thing":
+        return 0.0, 0.0
+    if not new:
+        return _MISSING_MATTERS.get(q.kind, 0.0), 0.0
+    if not places:
+        return 1.0, 0.0
+    gap = min(sum(sorted(abs(i - p) for p in places)[:3]) / min(3, len(places)) for i in new)
+    return 1.0, 1 / (1 + gap / 4)
+
+
+def _pairs(q: Question, s: Sentence) -> float:
+    """The share of the question's neighbouring content words that stand close in the sentence."""
+    stems = [w.stem for w in q.words if w.content]
+    pairs = list(zip(stems, stems[1:], strict=False))
+    if not pairs:
+        return 0.0
+    hit = 0
+    for a, b in pairs:
+        pa, pb = s.at.get(a), s.at.get(b)
+        if pa and pb and any(0 < abs(y - x) <= 3 for x in pa for y in pb):
+            hit += 1
+    return hit / len(pairs)
+
+
+def _run(q: Question, s: Sentence) -> float:
+    """The longest common subsequence of content stems."""
+    a = [w.stem for w in q.words if w.content]
+    b = [w.stem for w in s.words if w.content and w.stem in q.stems]
+    row = [0] * (len(b) + 1)
+    for x in a:
+        last = 0
+        for j, y in enumerate(b, 1):
+            kept = row[j]
+            row[j] = last + 1 if x == y else max(row[j], row[j - 1])
+            last = kept
+    return float(row[-1])
+
+
+def _tight(matches: Sequence[tuple[float, tuple[int, ...]]], length: int) -> float:
+    """How close the matched words stand: 1 where they stand in a row."""
+    hit = [m[1] for m in matches if m[1]]
+    if len(hit) < 2:
+        return 0.0
+    best = min(
+        sum(min(abs(p - x) for x in other) for other in hit) / (len(hit) - 1) for p in hit[0]
+    )
+    return 1 / (1 + best / 4)
+
+
+def _focus(q: Question, s: Sentence) -> float:
+    """Whether the word that names what is wanted ("which treaty") stands there."""
+    if not q.focus:
+        return 0.5
+    return max(_match(w.stem, s)[0] for w in q.focus)
+
+
+def _unit(q: Question, s: Sentence) -> float:
+    """-1 where the question wants a unit (per cent, a month, money, a century) that the sentence lacks; 1 where it has it."""
+    if not q.unit:
+        return 0.0
+    return 1.0 if any(w in s.lows or w in s.marks for w in q.unit) else -1.0
