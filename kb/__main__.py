@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .errors import KnowledgeBaseError, UsageError
+from .errors import ChatModelError, KnowledgeBaseError, UsageError
 from .settings import Settings, from_environment
 from .terminal import complain, put_json, read_lines, read_text, say
 
@@ -90,7 +90,8 @@ def _ask(args: argparse.Namespace, settings: Settings) -> int:
 
     def one(base: KnowledgeBase, question: str, row: dict[str, Any]) -> Any:
         history = _strings(row, "history") or []
-        return base.ask(question, history=history, sources=_strings(row, "sources") or args.source, id=_id(row))
+        only = _strings(row, "sources") or args.source
+        return base.ask(question, history=history, sources=only, id=_id(row), model=bool(settings.llm_model))
 
     return _run(args, settings, "question", one, render.answer_json, render.answer_text)
 
@@ -120,6 +121,7 @@ def _run(
         if args.batch is None:
             words = args.words if args.file is None else read_text(args.file)
             base = _open(settings)
+            _model_ready(base, field)
             found = one(base, words, {})
             if args.json:
                 put_json(as_json(found))
@@ -128,6 +130,7 @@ def _run(
             return 0
         lines = read_lines(args.batch)
         base = _open(settings)
+        _model_ready(base, field)
         for row, wrong in lines:
             try:
                 if wrong:
@@ -141,6 +144,15 @@ def _run(
     finally:
         if base is not None:
             base.close()
+
+
+def _model_ready(base: KnowledgeBase, field: str) -> None:
+    """Says what the chat model of the settings lacks; answers are quoted then."""
+    if field == "question" and base.settings.llm_model:
+        try:
+            base.chat()
+        except ChatModelError as error:
+            complain(str(error))
 
 
 def _strings(row: dict[str, Any], name: str) -> list[str] | None:

@@ -19,6 +19,7 @@ measured on tests/golden/statements.jsonl: see docs/language-model.md.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -237,7 +238,11 @@ def _names(text: str) -> set[str]:
 def _against(clause: Clause, mine: tuple[Clause, ...], theirs: tuple[Clause, ...], own: _Own) -> Wrong | None:
     """What a clause of a statement has that the clause it retells has not, or the other way."""
     if not any(t.is_content and t.stem not in own.frame for t in clause):
-        return None
+        bare = [c for c in theirs if not any(t.is_content for t in c)]
+        if {k for k, _ in claims.quantities(clause)} - {k for c in bare for k, _ in claims.quantities(c)} - {"others", "some"}:
+            return Wrong.QUANTITY  # "the only risk listed is"
+        alike = any(_polarity(c) == _polarity(clause) for c in bare)
+        return Wrong.NEGATION if claims.negative(clause)[0] and not alike else None
     nearest = own.nearest(clause, theirs)
     if {_polarity(c) for c in [*nearest, *_also(clause, nearest, theirs)]} != {_polarity(clause)}:
         return Wrong.NEGATION
@@ -286,9 +291,11 @@ def _quantified(clause: Clause, mine: tuple[Clause, ...], theirs: Clause, leadin
         place = next((i for i in range(at, len(have)) if have[i][0] == figure), None)
         if place is None:
             return Wrong.FIGURES
-        if behind and have[place][1] and not own.same(behind[0], have[place][1]):
+        theirs_behind = have[place][1]
+        reach = 1 if theirs_behind[:1] and theirs_behind[0] in roles.ACTORS else 2
+        if behind and theirs_behind and not own.same(behind[0], theirs_behind[:reach]):
             return Wrong.FIGURES
-        at = place
+        at = place + 1
     if claims.ratio_cut(clause, theirs):
         return Wrong.FIGURES
     said = {kind for c in mine for kind, _ in claims.quantities(c)}
@@ -317,6 +324,8 @@ def _roles(clause: Clause, nearest: list[Clause], theirs: tuple[Clause, ...], ow
                 out.setdefault(who, set()).update(found)
         return out
 
+    if _replaced(clause, nearest, own):
+        return Wrong.ROLES
     anywhere = of(theirs)
     for who, found in of([clause]).items():
         allowed = anywhere.get(who)
@@ -325,6 +334,23 @@ def _roles(clause: Clause, nearest: list[Clause], theirs: tuple[Clause, ...], ow
     if roles.inverted(clause, nearest):
         return Wrong.ROLES
     return Wrong.QUANTITY if roles.generalised(clause, nearest, own.actor) else None
+
+
+def _replaced(clause: Clause, nearest: Sequence[Clause], own: _Own) -> bool:
+    """Whether one actor stands where the passage has another: one too often or from elsewhere, another not at all."""
+    named = roles.ACTORS | own.names
+    mine = Counter(a for t in clause if (a := own.actor(t)))
+    my_roles = roles.roles(clause, named, own.names, own.actor)
+    for c in nearest:
+        there = Counter(a for t in c if (a := own.actor(t)))
+        left_out = [a for a in there if a not in mine]
+        their_roles = roles.roles(c, named, own.names, own.actor)
+        same_place = any(
+            my_roles.get(a, set()) & their_roles.get(b, set()) for a in mine if a not in there for b in left_out
+        )  # fmt: skip
+        if left_out and (same_place or any(mine[a] > n for a, n in there.items())):
+            return True
+    return False
 
 
 def _holder_left_out(mine: tuple[Clause, ...], theirs: tuple[Clause, ...], attributed: bool) -> bool:

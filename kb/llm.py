@@ -82,7 +82,7 @@ class Chat:
             while True:
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise ChatModelError(f"The language model did not reply in {self.seconds:g} seconds.")
+                    raise ChatModelError(_late(self.seconds))
                 if stop is not None and stop():
                     return
                 try:
@@ -219,6 +219,10 @@ _BY_STATUS = {
 _REFUSED = (400, 422)
 
 
+def _late(seconds: float) -> str:
+    return f"The language model did not reply in {seconds:g} second{'' if seconds == 1 else 's'}."
+
+
 def _mapped(error: Exception, name: str, seconds: float, structured: bool) -> Exception:
     """A provider's error as ours, without a word of the provider's."""
     kinds = {c.__name__ for c in type(error).__mro__}
@@ -231,7 +235,7 @@ def _mapped(error: Exception, name: str, seconds: float, structured: bool) -> Ex
         if status >= 500:
             return ChatModelError("The language model's server met a fault of its own.")
     if any("Timeout" in k for k in kinds):
-        return ChatModelError(f"The language model did not reply in {seconds:g} seconds.")
+        return ChatModelError(_late(seconds))
     if any(
         k in kinds
         for k in ("APIConnectionError", "ConnectError", "ConnectionError", "NetworkError", "OSError", "RemoteProtocolError", "ReadError")

@@ -22,7 +22,7 @@ MORE_MODELS = re.compile(
 )
 _UNDER = re.compile(rf"^(?:under|in|with|for|on) {MODEL.pattern},? ", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\b(?:one|another|a|an|the(?: first| second| third| main| other| only)?|its|also)(?: of (?:the|its|their))? "
+    r"\b(?:one|another|a|an|the(?: other)?|its|also)(?: of (?:the|its|their))? "
     r"(?:possible |potential |listed |further )?(risk|benefit|danger|advantage|disadvantage|drawback)s?\b",
     re.IGNORECASE,
 )

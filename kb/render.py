@@ -144,6 +144,13 @@ def _where(source: Source, place: Place, page: int | None) -> str:
     return ", ".join(p for p in parts if p)
 
 
+def mode_words(a: Answer) -> str:
+    """What made an answer."""
+    if a.mode == "generated":
+        return f"Written by {(a.generated or {}).get('model', 'a language model')}. Every quotation checked against its source."
+    return "In the sources’ own words. No language model was used."
+
+
 def answer_text(a: Answer) -> str:
     """An answer for a terminal."""
     out = [a.text.replace("**", "").replace("> ", "  "), ""]
@@ -153,11 +160,7 @@ def answer_text(a: Answer) -> str:
         out.append(f"Nearest: “{' '.join(c.quote.words.split())}” {_where(c.quote.source, c.place, c.page)}")
     out += [f"Note: {n}" for n in a.notes]
     if a.citations:
-        out.append(
-            "In the sources’ own words. No language model was used."
-            if a.mode == "quoted"
-            else "Every quotation checked against its source."
-        )
+        out.append(mode_words(a))
     return "\n".join(out).strip()
 
 

@@ -104,6 +104,8 @@ def read(chunks: Iterable[str]) -> Iterator[Said | Alone]:
     for chunk in source:
         buffer += chunk
         begun = re.sub(r"^\s*(?:```(?:json)?\s*)?", "", buffer)
+        if begun.startswith("`") and "\n" not in begun and len(begun) < 12:
+            continue  # a fence that has not been written in full
         if begun:
             if begun[0] in "{[":
                 yield from _read_json(buffer, source)
