@@ -66,12 +66,13 @@ def _run(job: dict[str, str], file: BinaryIO, name: str, stop: Stop) -> dict[str
 
     def watch() -> None:
         until = time.monotonic() + WALL_SECONDS
-        while not ended.wait(min(_LOOK_SECONDS, max(0.0, until - time.monotonic()))):
+        while not ended.is_set():
             if stop():
                 stopped.set()
             elif time.monotonic() >= until:
                 late.set()
             else:
+                ended.wait(min(_LOOK_SECONDS, max(0.0, until - time.monotonic())))
                 continue
             child.kill()
             return
