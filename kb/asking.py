@@ -76,7 +76,7 @@ FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 ADVICE = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with"
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
-    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|candidates|contenders|shortlist"
+    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|thoughts|ideas|any views|candidates|contenders|shortlist"
     r"|how should|consider"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"

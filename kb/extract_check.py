@@ -14,6 +14,7 @@ from .models import Model
 from .properties import Found
 from .question import Reading
 from .result import Result, not_said
+from .situation import read as read_situation
 from .words import stem, terms, tokens
 
 
@@ -23,6 +24,10 @@ def check(g: Ground, r: Reading, draft: Draft) -> Result:
     assert model is not None
     if Facet.ACCOUNTABLE in r.facets and model.accountable and not re.search(r"\bmutual|one another|each other\b", r.text):
         _bearer(g, r, draft, model)
+        return Result(draft, Status.ANSWERED, "check")
+    for_us = re.search(r"\b(?:do|work|be right|be ok|be suitable|suit|fit|apply) (?:for |to )?(?:us|our)\b", r.text)
+    if model.use and for_us and read_situation(r.question, r.words).known:
+        extract_models.facets(draft, g.table, model, (Facet.USE,))
         return Result(draft, Status.ANSWERED, "check")
     found = _check_property(g, r, model.number)
     foreign = [w for w in r.subject if not known(g.k, w)]

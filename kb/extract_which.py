@@ -41,7 +41,7 @@ def property_of(g: Ground, r: Reading, named: Sequence[Facet]) -> Found:
 def found_for(g: Ground, r: Reading) -> Found:
     """The lines that have the property asked about, or that say who leads as asked."""
     found = property_of(g, r, r.facets)
-    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r)):
+    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r) or described(r.words).leads == {Lead.EACH}):
         found = _leading(g, r) or found
     if "ccg" in r.text and "css" not in r.words and any(t.stem in ("lead", "lead_respons") for t in terms(r.wording, asking.FRAME)):
         # A CSS that leads is not a CCG that leads.

@@ -8,6 +8,7 @@ so that a list is complete.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ GENERIC = frozenset(
     for w in """take takes taking part run runs running come comes go goes get gets put keep sit hit let work works working do does
     end ends bring brings work happen ccg ccgs become becomes might could people time case place point reason cause causes
     result results lead-in way ways group groups arrangement arrangements someone somebody act acts acting body bodies
-    build builds building develop develops promise promises offer offers provide provides create creates encourage
+    build builds building develop develops promise promises offer offers create creates encourage
     encourages foster fosters deliver delivers generate generates produce produces allow allows let lets enable enables
     give gives help helps mean means lead-to else run risk risks benefit benefits use using used""".split()
 )
@@ -164,6 +165,7 @@ class Units:
         need = {t.stem for t in wanted}
         literal = [u for u in pool if need <= u.stems]
         if literal:
+            literal = self._side_by_side(words, need, literal)
             return Found(self._widened(literal, len(need)), "words", 1.0)
         alternatives = self._alternatives(words, facets, meaning, drop)
         if alternatives is not None:
@@ -183,6 +185,21 @@ class Units:
         if best < _MEANING:
             return Found((), "", best)
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
+
+    @staticmethod
+    def _side_by_side(words: Sequence[str], need: set[str], hits: list[Unit]) -> list[Unit]:
+        """Of units that have all the words, those that have them next to each other
+        where the question does ("single provider"); all, where none has."""
+        stems = [stem(w) for w in words]
+        pairs = {(a, b) for a, b in itertools.pairwise(stems) if a in need and b in need}
+        if not pairs:
+            return hits
+
+        def has(u: Unit) -> bool:
+            own = [stem(w) for w in written_out(tokens(u.passage.text))]
+            return pairs <= set(itertools.pairwise(own))
+
+        return [u for u in hits if has(u)] or hits
 
     def _alternatives(self, words: Sequence[str], facets: Iterable[Facet], meaning: Meaning, drop: Iterable[str]) -> Found | None:
         """“overlooked or undermined”: the units with the one and those with the other."""

@@ -46,7 +46,7 @@ def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
     """“which 1” is “which one”."""
     words = tuple(
         "to"
-        if w == "2" and words[i + 1 : i + 2] and words[i + 1] in {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"}
+        if w == "2" and words[max(0, i - 1) : i] not in (("model",), ("models",), ("option",), ("level",), ("and",), ("or",)) and words[i + 1 : i + 2] and words[i + 1] in {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"}
         else w
         for i, w in enumerate(words)
     )
@@ -133,6 +133,8 @@ def _which(q: Asked) -> Reading | None:
         return None
     if asking.THE_ONE.search(q.t) and not re.match(r"(?:\w+ ){0,3}(?:which|what)\b", q.t):
         return None
+    if not asking.WHICH.search(q.t) and q.facets() and len(best_described(described(q.words), q.table)) == 1:
+        return None  # "where could it come unstuck if …": one model, described
     asks = bool(asking.WHICH.search(q.t)) or (bool(asking.WHERE.search(q.t)) and q.is_of_models())
     about_article = bool(
         re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014|definitions?|describe co)\b", q.t)

@@ -34,7 +34,8 @@ def fit(q: Asked) -> Reading | None:
     }
     if asks and not (which and advice):
         return None
-    if q.mentions.numbers and not re.search(r"\bwhich model\b|\bwhat model\b|\bmodel now\b|\bmove to\b", q.t):
+    before = re.search(r"\b(?:looking at|considering|thinking of|thinking about|were using|were on|under|doing) model\b", q.t)
+    if q.mentions.numbers and not before and not re.search(r"\bwhich model\b|\bwhat model\b|\bmodel now\b|\bmove to\b", q.t):
         return None
     strong = (
         [k for k in known if k in ("shares", "css", "service", "each_leads")]
@@ -72,6 +73,8 @@ def fit(q: Asked) -> Reading | None:
             q.t,
         )
     ):
+        return q.make(Ask.FIT, situation=s)
+    if strong and re.search(r"\b(?:advise|suggest|recommend|propose)s?\b", q.t) and not q.mentions.numbers:
         return q.make(Ask.FIT, situation=s)
     if strong == ["each_leads"] and not personal:
         return None

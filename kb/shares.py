@@ -141,6 +141,8 @@ def _figures(text: str, t: str) -> tuple[str, str]:
         if 90 <= sum(parts) <= 110:
             return _compare(parts), ratio.group().strip()
     percents = [float(m.group(1)) for m in re.finditer(r"(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b|pct?\b)", text, re.IGNORECASE)]
+    if len(percents) >= 2 and sum(percents) <= 45 and re.search(r"\b(?:rest|remainder|remaining|everything else)\b", t):
+        return ONE_LARGER, "your percentages"
     if len(percents) >= 2:
         return _compare(percents if sum(percents) <= 101 else percents[:2]), "your percentages"
     if len(percents) == 1:
