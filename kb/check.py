@@ -239,6 +239,8 @@ def _against(clause: Clause, mine: tuple[Clause, ...], theirs: tuple[Clause, ...
     """What a clause of a statement has that the clause it retells has not, or the other way."""
     if not any(t.is_content and t.stem not in own.frame for t in clause):
         bare = [c for c in theirs if not any(t.is_content for t in c)]
+        if any(t.figure for t in clause):
+            return Wrong.FIGURES  # "three risks listed are"
         if {k for k, _ in claims.quantities(clause)} - {k for c in bare for k, _ in claims.quantities(c)} - {"others", "some"}:
             return Wrong.QUANTITY  # "the only risk listed is"
         alike = any(_polarity(c) == _polarity(clause) for c in bare)

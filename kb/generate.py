@@ -101,7 +101,8 @@ def answer(
         draft.cite(c.quote, c.place)
     prose = _Prose(draft, heads)
     head, rest = _split(quoted.text)
-    alone, fault = "", ""
+    alone: str | None = None
+    fault = ""
 
     def so_far(last: bool) -> Answer:
         text = [*head, *prose.lines, *(_in_words(rest) if last else [])]
@@ -114,7 +115,8 @@ def answer(
         with closing(_generator(model.stream(asked, stop))) as pieces:
             for said in read(pieces):
                 if isinstance(said, Alone):
-                    alone = said.question if history and _adds_nothing(said.question, [quoted.question, *history]) else ""
+                    if alone is None and history:
+                        alone = said.question if _adds_nothing(said.question, [quoted.question, *history]) else ""
                     continue
                 if len(prose.passed) >= evidences.MOST_STATEMENTS:
                     break
@@ -164,7 +166,7 @@ def _in_words(rest: list[str]) -> list[str]:
     return rest if not rest or not rest[0].startswith(">") else ["In the words of the sources:", *rest]
 
 
-def _told(model: Model, prose: _Prose, found: dict[str, Evidence], alone: str) -> dict[str, object]:
+def _told(model: Model, prose: _Prose, found: dict[str, Evidence], alone: str | None) -> dict[str, object]:
     """What made this answer, for its JSON."""
     return {
         "model": model.name,

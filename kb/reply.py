@@ -103,9 +103,9 @@ def read(chunks: Iterable[str]) -> Iterator[Said | Alone]:
     source = iter(chunks)
     for chunk in source:
         buffer += chunk
-        begun = re.sub(r"^\s*(?:```(?:json)?\s*)?", "", buffer)
-        if begun.startswith("`") and "\n" not in begun and len(begun) < 12:
+        if re.fullmatch(r"\s*`[^\n]{0,12}", buffer):
             continue  # a fence that has not been written in full
+        begun = re.sub(r"^\s*(?:```(?:json)?\s*)?", "", buffer)
         if begun:
             if begun[0] in "{[":
                 yield from _read_json(buffer, source)

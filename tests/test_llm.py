@@ -258,8 +258,8 @@ def test_checking_sends_no_question_and_no_document(server: FakeServer, seeded: 
 
 
 def test_a_reply_is_capped(server: FakeServer, seeded: Path) -> None:
-    pieces = []
+    pieces: list[str] = []
+    stream = Chat(set_up(server, "huge", seeded)).stream("hello")
     with pytest.raises(ChatModelError, match="far too long"):
-        for piece in Chat(set_up(server, "huge", seeded)).stream("hello <<<DOCUMENTS 0>>>"):
-            pieces.append(piece)
+        pieces.extend(stream)
     assert sum(map(len, pieces)) <= MOST_CHARACTERS

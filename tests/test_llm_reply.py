@@ -18,9 +18,12 @@ TWO = [Said("Bees fly.", "p1", "Bees fly"), Said("Wasps sting.", "p2", "Wasps st
 
 FORMS = {
     "plain": "STATEMENT: Bees fly.\nKEY: p1\nQUOTE: Bees fly\n\nSTATEMENT: Wasps sting.\nKEY: p2\nQUOTE: Wasps sting\n",
-    "talkative": 'Here you go:\n\nSTATEMENT: Bees fly.\nKEY: p1\nQUOTE: “Bees fly”\n\nStatement: Wasps sting.\nKey: [p2]\nQuote: "Wasps sting"\n\nHope that helps!',
-    "markdown": "**STATEMENT:** Bees fly.\n**KEY:** p1\n**QUOTE:** Bees fly\n\n1. **STATEMENT:** Wasps sting.\n   - KEY: `p2`\n   - QUOTE: Wasps sting",
-    "order": "KEY: p1\nSTATEMENT: nothing\n\nSTATEMENT: Bees fly.\nQUOTE: Bees fly\nKEY: p1\nSTATEMENT: Wasps sting.\nKEY: p2\nQUOTE: Wasps sting",
+    "talkative": "Here you go:\n\nSTATEMENT: Bees fly.\nKEY: p1\nQUOTE: “Bees fly”\n\n"
+    'Statement: Wasps sting.\nKey: [p2]\nQuote: "Wasps sting"\n\nHope that helps!',
+    "markdown": "**STATEMENT:** Bees fly.\n**KEY:** p1\n**QUOTE:** Bees fly\n\n"
+    "1. **STATEMENT:** Wasps sting.\n   - KEY: `p2`\n   - QUOTE: Wasps sting",
+    "order": "KEY: p1\nSTATEMENT: nothing\n\nSTATEMENT: Bees fly.\nQUOTE: Bees fly\nKEY: p1\n"
+    "STATEMENT: Wasps sting.\nKEY: p2\nQUOTE: Wasps sting",
     "wrapped": "STATEMENT: Bees\nfly.\nKEY: p1\nQUOTE: Bees\nfly\n\nSTATEMENT: Wasps sting.\nKEY: p2\nQUOTE: Wasps\nsting\n",
     "windows": "STATEMENT: Bees fly.\r\nKEY: p1\r\nQUOTE: Bees fly\r\n\r\nSTATEMENT: Wasps sting.\r\nKEY: p2\r\nQUOTE: Wasps sting\r\n",
     "json": json.dumps({"alone": "", "statements": [{"statement": s.statement, "key": s.key, "quote": s.quote} for s in TWO]}),
