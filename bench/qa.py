@@ -35,7 +35,7 @@ class Asked:
     best: tuple[str, ...]
     chance: float
     fused: tuple[str, ...]
-    fused_score: float
+    cosine: float
     chunks: tuple[str, ...]
     ms: float
 
@@ -50,11 +50,11 @@ def ask(base: KnowledgeBase, tutorial: Tutorial, reader: Reader, only: Sequence[
     answer = base.ask(case.question)
     ms = (time.perf_counter() - start) * 1000
     judged = reader.judge(case.question, only)
-    fused = base.search.hybrid(case.question, 3, only)
-    near = base.search.similar(case.question, 1, only)
+    fused = sorted(judged.ranked, key=lambda f: -f.row["fused"])[:3]
+    cosine = max((f.row["cosine"] for f in judged.ranked), default=0.0)
     return Asked(
         case, answer, tuple(f.passage.text for f in judged.ranked[:3]), judged.chance,
-        tuple(p.text for p, _ in fused), near[0][1] if near else 0.0, tuple(tutorial.chunks(case.question)), ms,
+        tuple(f.passage.text for f in fused), cosine, tuple(tutorial.chunks(case.question)), ms,
     )  # fmt: skip
 
 
@@ -73,26 +73,25 @@ def report(name: str, found: Sequence[Asked], out: Callable[[str], None]) -> Non
         three = share(any(a.case.answered_by(t) for t in of(a)) for a in able)
         size = statistics.median([len(t) for a in able for t in of(a)[:1]] or [0])
         out(f"{label:42}{first:11.1%}{three:13.1%}{size:12.0f}")
-    given = [a for a in able if a.answer.status is Status.ANSWERED]
-    quotes = [[c.quote.words for c in a.answer.citations] for a in given]
-    first = sum(a.case.answered_by(q[0]) for a, q in zip(given, quotes, strict=True))
-    three = sum(any(a.case.answered_by(t) for t in q[:3]) for a, q in zip(given, quotes, strict=True))
-    wrong = len(given) - three
+    given = [(a, [c.quote.words for c in a.answer.citations]) for a in able if a.answer.status is Status.ANSWERED]
+    first = sum(a.case.answered_by(quotes[0]) for a, quotes in given)
+    some = sum(any(a.case.answered_by(q) for q in quotes[:3]) for a, quotes in given)
     refused = sum(a.answer.status is not Status.ANSWERED for a in none)
-    lengths = [len(t) for q in quotes for t in q]
-    out(f"ask: median length of a cited quote {statistics.median(lengths or [0]):.0f} characters")
-    out(f"     where it answers: right in the first citation {first / max(1, len(given)):.1%}, in one of them {three / max(1, len(given)):.1%}")
-    out(f"     answered right {three}, answered wrong {wrong + len(none) - refused} ({wrong} + {len(none) - refused} that have no answer),")
+    size = statistics.median([len(q) for _, quotes in given for q in quotes] or [0])
+    out(f"ask: the median length of a cited quote is {size:.0f} characters; where it answers,")
+    out(f"     the first citation holds the answer in {first / max(1, len(given)):.1%}, one of the first three in {some / max(1, len(given)):.1%}")
+    out(f"     answered right {some}, answered wrong {len(given) - some + len(none) - refused}")
+    out(f"     ({len(given) - some} with another sentence, {len(none) - refused} that have no answer),")
     out(f"     declined right {refused}, declined wrong {len(able) - len(given)}")
     truth = [bool(a.case.answers) for a in found]
-    out(f"     area under the curve, answer or decline: {area(truth, [a.chance for a in found]):.3f}", )
-    out(f"     the same by the best cosine: {area(truth, [a.fused_score for a in found]):.3f}")
+    out(f"     area under the curve, to answer or to decline: {area(truth, [a.chance for a in found]):.3f}")
+    out(f"     the same by the best cosine: {area(truth, [a.cosine for a in found]):.3f}")
 
 
 def main() -> int:
     p = argparse.ArgumentParser(prog="python -m bench.qa", description=__doc__.split("\n", 1)[0])
     p.add_argument("--folder", type=Path, default=squad.FOLDER)
-    p.add_argument("--limit", type=int, default=0, help="asks only the first so many")
+    p.add_argument("--limit", type=int, default=0, help="asks only the first so many of each part")
     args = p.parse_args()
     try:
         documents, cases = squad.read(args.folder)
@@ -102,16 +101,22 @@ def main() -> int:
     tuning = squad.for_tuning(documents)
     base = squad.open_base(documents)
     only = [d.name for d in documents]
+    parts = (
+        (f"Reported ({len(documents) - len(tuning)} documents never tuned on)", [c for c in cases if c.source not in tuning]),
+        (f"Tuned on ({len(tuning)} documents)", [c for c in cases if c.source in tuning]),
+    )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         tutorial = Tutorial(documents, load(), Path(folder) / "tutorial")
         reader = Reader(base.search)
         base.ask("What is this?")
-        found = [ask(base, tutorial, reader, only, c) for c in cases[: args.limit or None]]
+        times: list[float] = []
+        for name, part in parts:
+            found = [ask(base, tutorial, reader, only, c) for c in part[: args.limit or None]]
+            report(name, found, lambda text: print(text, flush=True))
+            times += [a.ms for a in found]
     base.close()
-    report(f"Reported ({len(documents) - len(tuning)} documents never tuned on)", [a for a in found if a.case.source not in tuning], print)
-    report(f"Tuned on ({len(tuning)} documents)", [a for a in found if a.case.source in tuning], print)
-    times = statistics.quantiles([a.ms for a in found], n=100, method="inclusive")
-    print(f"\nask over {len(documents) + 2} documents: {times[49]:.0f} ms at the median, {times[94]:.0f} ms at the 95th percentile")
+    spread = statistics.quantiles(times, n=100, method="inclusive")
+    print(f"\nask over {len(documents) + 2} documents: {spread[49]:.0f} ms at the median, {spread[94]:.0f} ms at the 95th percentile")
     return 0
 
 

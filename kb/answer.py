@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from . import own
 from .domain import Answer, Status, Trace
 from .errors import ChatModelError, EmbeddingError
 from .extract import Extractor, Knowledge, Result
@@ -149,7 +150,7 @@ class KnowledgeBase:
             return Answer(identity, question[:LONGEST_QUESTION], Status.UNCLEAR, text, kind="too long")
         extractor = self.extractor(sources)
         earlier = [h[:LONGEST_QUESTION] for h in history]
-        result = extractor.answer(question, earlier)
+        result = self._beside_own(question, earlier, sources, extractor.answer(question, earlier))
         quoted = _finished(identity, question, result)
         if not model or quoted.status is not Status.ANSWERED:
             return quoted
@@ -160,6 +161,16 @@ class KnowledgeBase:
         except ChatModelError as error:
             return instead(quoted, str(error))
         return answer(chat, quoted, result, extractor, earlier, on_statement, stop)
+
+    def _beside_own(self, question: str, earlier: Sequence[str], sources: Sequence[str] | None, result: Result) -> Result:
+        """The answer of the bundled documents held against what added ones say. Raises EmbeddingError."""
+        documents = self.library.sources(sources)
+        if all(s.bundled for s in documents) or result.kind in own.SETTLED:
+            return result
+        from .reader import Reader
+
+        text = own.in_context(question, earlier)
+        return own.choose(question, result, Reader(self.search).judge(text, [s.id for s in documents]))
 
     def chat(self) -> Chat:
         """The chat model of the settings, set up at first use. Raises ChatModelError with one sentence

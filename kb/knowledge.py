@@ -32,7 +32,10 @@ class Knowledge:
 
     @classmethod
     def of(cls, heads: Sequence[Head], tables: Sequence[ModelTable]) -> Knowledge:
-        everything = [p for h in heads for p in h.passages]
+        """Sentences are ranked here for the bundled documents (where there are none: for those with models);
+        in all others `reader` finds them, and only what tells of the document itself is used here."""
+        ranked = [h for h in heads if h.source.bundled] or [h for h in heads if any(p.place.model for p in h.passages)]
+        everything = [p for h in ranked for p in h.passages]
         words = {w for p in everything for w in tokens(p.text)}
         passages = Passages(everything)
         table = tables[0] if tables else None

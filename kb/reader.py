@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("reader_weights.json")
 # Retrieved and judged. Of the tuning questions with an answer, 96 % have it among so many.
 CANDIDATES = 40
-# At most so many sentences are cited.
-MOST = 3
 # A paragraph is read so many sentences to either side.
 _AROUND = 6
 # Fused retrieval scores are at most 2 / 61.
@@ -64,7 +62,7 @@ def weights() -> Weights:
 
 
 def _linear(kept: dict[str, Any]) -> Linear:
-    return Linear(tuple((name, *map(float, values)) for name, values in kept["terms"].items()), float(kept["bias"]))  # type: ignore[misc]
+    return Linear(tuple((name, *map(float, values)) for name, values in kept["terms"].items()), float(kept["bias"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +80,6 @@ class Judged:
 
     ranked: tuple[Found, ...]
     chance: float
-
-    @property
-    def answers(self) -> bool:
-        return bool(self.ranked) and self.chance >= weights().chance
-
-    @property
-    def cited(self) -> tuple[Found, ...]:
-        """The best, and at most two nearly as good."""
-        if not self.answers:
-            return ()
-        floor = self.ranked[0].score - weights().beside
-        return tuple(f for f in self.ranked[:MOST] if f.score >= floor)
 
 
 class Reader:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .reader_text import Question, Sentence, opposite
+from .reader_words import DEFINING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
     order = sorted(range(len(q.terms)), key=lambda i: -q.weights[i])
     length = len(s.words)
     places = sorted({p for m in matches for p in m[1]})
-    squash = sum(w * (g * 2.2 / (g + 1.2 * (0.25 + 0.75 * length / 25))) for w, g in zip(q.weights, got, strict=True)) / (sum(q.weights) or 1.0)
+    # BM25 with k1 = 1.2 and b = 0.75, as a share of what the question's words could give.
+    damped = [g * 2.2 / (g + 1.2 * (0.25 + 0.75 * length / 25)) for g in got]
     names = [g for t, g in zip(q.terms, got, strict=True) if t.stem in q.names]
     names_wide = [g for t, g in zip(q.terms, wide, strict=True) if t.stem in q.names]
     figures = [g for t, g in zip(q.terms, got, strict=True) if t.stem in q.figures]
@@ -98,7 +101,7 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
         "cover_around": _share(q.weights, around),
         "cover_wide": _share(q.weights, wide),
         "cover_local": _share(local, got),
-        "bm25": squash,
+        "bm25": _share(q.weights, damped),
         "missing": sum(1 for g in got if g == 0) / n,
         "missing_wide": sum(1 for g in wide if g == 0) / n,
         "lost_weight": sum(w for w, g in zip(q.weights, wide, strict=True) if g == 0) / 10,
@@ -138,7 +141,6 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
     return row
 
 
-_DEFINING = frozenset("is are was were means mean refers refer defined called known describes denotes stands".split())
 _MISSING_MATTERS = {"number": -1.0, "date": -1.0, "person": -0.6, "place": -0.6, "name": -0.6}
 
 
@@ -153,7 +155,8 @@ def _kind(q: Question, s: Sentence, places: Sequence[int]) -> tuple[float, float
     }.get(q.kind, ())  # fmt: skip
     new = [i for i in found if s.words[i].stem not in q.stems]
     if q.kind == "definition":
-        return (1.0, 1.0) if any(i + d < len(s.words) and s.words[i + d].low in _DEFINING for i in places for d in (1, 2, 3)) else (0.0, 0.0)
+        defines = any(w.low in DEFINING for i in places for w in s.words[i + 1 : i + 4])
+        return (1.0, 1.0) if defines else (0.0, 0.0)
     if q.kind == "thing":
         return 0.0, 0.0
     if not new:
@@ -167,7 +170,7 @@ def _kind(q: Question, s: Sentence, places: Sequence[int]) -> tuple[float, float
 def _pairs(q: Question, s: Sentence) -> float:
     """The share of the question's neighbouring content words that stand close in the sentence."""
     stems = [w.stem for w in q.words if w.content]
-    pairs = list(zip(stems, stems[1:], strict=False))
+    pairs = list(pairwise(stems))
     if not pairs:
         return 0.0
     hit = 0

@@ -28,6 +28,7 @@ BATCH = 64
 # A question makes at most this many missing vectors; more are left to `ensure_vectors`.
 _AT_ONCE = 2000
 _DECIMALS = 5
+_REMEMBERED = 64
 # Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009, with their constant.
 _RRF = 60
 # More words than this in a question are a document; full-text search takes the first.
@@ -53,6 +54,7 @@ class Search:
         self._loading = threading.Lock()
         self._filling = threading.Lock()
         self._extra: dict[str, bytes] = {}
+        self._asked: dict[str, Any] = {}
         self._full: tuple[int, int] | None = None
         self._table: tuple[tuple[int, int], list[str], Any] | None = None
         self.index: OpenIndex | None = None
@@ -73,8 +75,15 @@ class Search:
         return self._vectors
 
     def vector(self, text: str) -> Any:
-        """The vector of a text: a float32 array of unit length."""
-        return self.embedder.encode([text])[0]
+        """The vector of a text: a float32 array of unit length. The last few are remembered:
+        one question is searched for more than once."""
+        found = self._asked.get(text)
+        if found is None:
+            found = self.embedder.encode([text])[0]
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            self._asked[text] = found
+        return found
 
     def text_vectors(self, texts: Sequence[str]) -> dict[str, Any]:
         """The vector of each text, float64: the library's own where it has the words."""
