@@ -143,13 +143,13 @@ class Desk:
         return f'<li class="turn" id="turn-{turn.id}" data-q="{esc(turn.question)}">{asked(turn.question)}{shown}</li>'
 
     def _limited(self, only: Sequence[str]) -> str:
-        titles = [s.title for s in map(self._source, only) if s] if only else []
+        titles = [f"“{s.title}”" for s in map(self._source, only) if s] if only else []
         if not titles:
             return ""
         free = '<button type="button" class="quiet" data-do="all">Ask all documents</button>'
         head = "Asking one document only:" if len(titles) == 1 else f"Asking {len(titles)} documents only:"
-        more = f"; and {len(titles) - 5} more" if len(titles) > 5 else ""
-        return f'<div class="limited">{notice("info", head, "; ".join(titles[:5]) + more + ".", free)}</div>'
+        more = f" and {len(titles) - 5} more" if len(titles) > 5 else ""
+        return f'<div class="limited">{notice("info", head, ", ".join(titles[:5]) + more, free)}</div>'
 
     def only_title(self, key: str, user: str = "") -> str:
         """What a conversation is limited to, in words; "" for nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from ingest.add import purge_old
+from ingest.items import LARGEST_ZIP
 from ingest.readers import ENDINGS, KINDS, LARGEST
 from kb.errors import KnowledgeBaseError
 
@@ -49,11 +50,13 @@ def adding(desk: Desk) -> str:
     return (
         head
         + notice("info", "Everyone who uses this service will see what you add.", seen)
-        + f'<div class="drop" id="drop" data-endings="{endings}" data-largest="{LARGEST // 1_000_000}">'
+        + f'<div class="drop" id="drop" data-endings="{endings}" data-largest="{LARGEST // 1_000_000}" '
+        f'data-largest-zip="{LARGEST_ZIP // 1_000_000}">'
         f'<p><input type="file" id="f" multiple accept="{endings}" aria-describedby="f-h">'
         '<label for="f" class="btn">Choose files</label> <button type="button" class="btn btn--plain" data-do="folder">Choose a folder'
         '</button></p><p class="or">or drop them here</p>'
-        f'<p class="small soft" id="f-h">{esc(KINDS[0].upper() + KINDS[1:])}. Up to {LARGEST // 1_000_000} MB each.</p></div>'
+        f'<p class="small soft" id="f-h">{esc(KINDS[0].upper() + KINDS[1:])}. Up to {LARGEST // 1_000_000} MB each, a ZIP up to '
+        f"{LARGEST_ZIP // 1_000_000} MB.</p></div>"
         '<div class="pick"><label><input type="checkbox" id="f-private"> Never send them to a language model</label></div>'
         '<div class="panel" id="jobs" hidden><div class="row"><h3 id="jobs-h" tabindex="-1">Being added</h3>'
         '<button type="button" class="quiet" data-do="stop-all" hidden>Stop all</button></div><p class="small soft" id="jobs-said"></p>'

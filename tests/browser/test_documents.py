@@ -145,7 +145,7 @@ def test_a_new_version_leaves_what_was_quoted(visit: Visit, served: Served) -> N
     other.goto(served.address + "/documents")
     settled(other)
     add(
-        other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("not fewer than seven"))
+        other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("seven"))
     )
     assert "New version added" in other.locator(".job").nth(1).inner_text()
     page.locator("#turns .says .chip").first.click()
@@ -153,7 +153,7 @@ def test_a_new_version_leaves_what_was_quoted(visit: Visit, served: Served) -> N
     assert focused(page).startswith("The quorum of the joint committee is five members.")
     assert "This document has changed since the answer was given." in page.locator("#source").inner_text()
     card = ask(page, "What is the quorum of the joint committee?")
-    assert "not fewer than seven members" in card.inner_text()
+    assert "seven members" in card.inner_text()
 
 
 def test_names_are_text_wherever_they_stand(visit: Visit, served: Served) -> None:

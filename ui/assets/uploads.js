@@ -6,8 +6,8 @@
   const jobs = [];         // {file, name, row, state: waiting | sending | done, request, result}
   let busy = null;
 
-  const plain = (name) => (name.toWellFormed ? name.toWellFormed() : name)
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  /* As `clean_name` in ingest/items.py: no controls, no marks that turn the direction of writing. */
+  const plain = (name) => name.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '').trim() || 'document';
   const make = (name, props = {}, ...inside) => {
     const element = Object.assign(document.createElement(name), props);
     element.append(...inside);
@@ -205,15 +205,16 @@
     const done = jobs.filter((job) => job.state === 'done').length;
     $('#jobs-h').textContent = done < jobs.length ? 'Being added' : 'Done';
     $('[data-do="stop-all"]').hidden = jobs.length < 2 || done === jobs.length;
+    $('#jobs-said').textContent = jobs.length > 1 ? `${done} of ${jobs.length} files done. ${tally()}` : '';
+  }
+  function tally() {
     const all = jobs.flatMap((job) => job.results || []);
-    const good = all.filter((said) => said.do === 'added').length, bad = all.length - good;
-    $('#jobs-said').textContent = jobs.length > 1 ? `${done} of ${jobs.length} files done. ${good} added, ${bad} not added.` : '';
+    const good = all.filter((said) => said.do === 'added'), same = good.filter((said) => said.same).length;
+    return `${good.length - same} added, ${same ? `${same} here already, ` : ''}${all.length - good.length} not added.`;
   }
   function announce(job) {
-    const all = jobs.flatMap((one) => one.results || []);
-    const good = all.filter((said) => said.do === 'added').length;
     if (jobs.length >= LATER || (job.results || []).length > 1) {
-      if (!jobs.some((one) => one.state !== 'done')) cv.say(`All done. ${good} added, ${all.length - good} not added.`);
+      if (!jobs.some((one) => one.state !== 'done')) cv.say(`All done. ${tally()}`);
     } else if (job.stopped) cv.say(`${job.name}: stopped.`);
     else for (const said of job.results) cv.say(said.do === 'added' ? `${said.name}: ${said.text}` : `${said.head}. ${said.text}`);
   }
@@ -223,8 +224,8 @@
     if (busy) return;
     const job = busy = jobs.find((one) => one.state === 'waiting') || null;
     if (!job) return;
-    const { largest } = $('#drop').dataset;
-    const most = /\.zip$/i.test(job.name) ? 500 : Number(largest);
+    const { largest, largestZip } = $('#drop').dataset;
+    const most = Number(/\.zip$/i.test(job.name) ? largestZip : largest);
     job.state = 'sending';
     job.results = [];
     if (job.file.size > most * 1e6) refuse(job, `It is larger than ${most} MB. Split it, then add the parts.${job.several ? ' The other files are not affected.' : ''}`);
