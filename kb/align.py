@@ -118,10 +118,19 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
     joined: dict[str, list[int]] = {}
     for j in range(len(source) - 1):
         joined.setdefault(source[j] + source[j + 1], []).append(j)
+    short = {j: full for j, w in enumerate(source) if (full := wording.written_out(w))}
     for i, word in enumerate(yours):
         for j in joined.get(word, ()):
             out[i, j] = (0.95, 1, 2)
+        for full in wording.written_out(word):  # `don't` and `do not` are the same words
+            one, two = full.split()
+            for j in places.get(one, ()):
+                if j + 1 < len(source) and source[j + 1] == two:
+                    out[i, j] = (1.0, 1, 2)
         if i < last:
+            for j, full in short.items():
+                if f"{word} {yours[i + 1]}" in full:
+                    out[i, j] = (1.0, 2, 1)
             for j in places.get(word + yours[i + 1], ()):
                 out[i, j] = (0.95, 2, 1)
             number = wording.value([word, yours[i + 1]])

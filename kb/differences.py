@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import quotes, wording
+from . import quotes, senses, wording
 from .align import Pair
 from .domain import Difference
 
@@ -51,27 +51,39 @@ class _Run:
 def compare(yours: Words, source: Words, pairs: Sequence[Pair]) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
     """The differences in the order of the quotation, and a sentence for each loud one.
 
-    `pairs` index into both texts' words. Loud: a negation or a figure is
-    added, missing or changed.
+    `pairs` index into both texts' words. Loud: a negation, a figure, how many,
+    how surely or who is added, missing or changed, or a word is turned into its
+    opposite. Marks are listed only where nothing else differs.
     """
     runs = _runs(yours, pairs)
     out: list[Difference] = []
     notes: list[str] = []
+    marks: list[Difference] = []
     equal = {p.yours: p.source for p in pairs if _same(yours, source, p)}
+    swapped = _swapped(yours, source, pairs)
     for item in runs:
         if isinstance(item, Pair):
             if item.moved:
-                out.append(Difference(yours.text(item.yours, item.yours + 1), source.text(item.source, item.source + 1), "moved"))
+                loud = swapped and bool(senses.actor(yours.words[item.yours].text))
+                out.append(Difference(yours.text(item.yours, item.yours + 1), source.text(item.source, item.source + 1), "moved", loud))
+                if loud:
+                    notes.append("The names stand in each other's places: who does what is not what the source says.")
             elif _same(yours, source, item):
                 mark = _punctuation(yours, source, item, equal)
                 if mark:
-                    out.append(mark)
+                    marks.append(mark)
             continue
         difference = _difference(yours, source, item)
         out.append(difference)
         if difference.loud:
             notes.append(_said(yours, source, item))
-    return tuple(out), tuple(dict.fromkeys(notes))
+    return tuple(out or marks), tuple(dict.fromkeys(notes))
+
+
+def _swapped(yours: Words, source: Words, pairs: Sequence[Pair]) -> bool:
+    """Whether the stretch names two who act, so that a moved name may be in the other's place."""
+    begin, end = min(p.source for p in pairs), max(p.source + p.many for p in pairs)
+    return len({senses.actor(w.text) for w in source.words[begin:end]} - {""}) >= 2
 
 
 def _same(yours: Words, source: Words, p: Pair) -> bool:
@@ -160,7 +172,7 @@ def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
 def _loud(a: Sequence[str], b: Sequence[str]) -> bool:
     if sum(map(wording.negates, a)) % 2 != sum(map(wording.negates, b)) % 2:
         return True
-    if any(wording.opposite(x, y) for x in a for y in b):
+    if any(wording.opposite(x, y) for x in a for y in b) or senses.changed(a, b):
         return True
     one, two = (wording.value([w for w in words if wording.figure(w) is not None]) for words in (a, b))
     if one is not None and two is not None:

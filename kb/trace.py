@@ -34,6 +34,8 @@ PARTLY = "Only part of your words stands there."
 STOPPED = "Stopped before ideas in other words were looked for."
 # The page allows 50,000 words; what is beyond this is not looked at.
 MOST_CHARACTERS = 600_000
+# However many words are the same, one that changes what is said keeps them from being alike.
+MOST_LOUD = 0.8
 # A word that stands more often than this names no place.
 _RARE = 5
 
@@ -231,6 +233,8 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
         match, said = _match(yours, near)
         matches.append(replace(match, differences=(*markers, *match.differences)))
         notes.extend(said)
+    if not any(m.words for m in good):  # a place where nothing is turned round comes first
+        matches.sort(key=lambda m: any(d.loud for d in m.differences))
     if matches:
         return _Found(Verdict.NEAR, tuple(matches), notes=tuple(dict.fromkeys(notes)))
     related = (_match(yours, nearest)[0],) if nearest is not None else ()
@@ -269,7 +273,8 @@ def _match(yours: Words, near: Near) -> tuple[Match, tuple[str, ...]]:
     pairs = [replace(p, yours=p.yours - low, source=p.source + near.offset) for p in near.alignment.pairs]
     differences, notes = compare(yours, Words(text.source.text, text.folded, text.words), pairs)
     quote = Quote(text.source, span, span.of(text.source.text))
-    return Match(quote, text.place_at(span.start), round(min(0.99, near.score), 3), differences), notes
+    most = MOST_LOUD if any(d.loud for d in differences) else 0.99
+    return Match(quote, text.place_at(span.start), round(min(most, near.score), 3), differences), notes
 
 
 def _together(found: Sequence[_Found]) -> _Found:

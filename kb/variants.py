@@ -72,6 +72,8 @@ def likeness(yours: str, source: str) -> float:
     a, b = yours.replace("'", ""), source.replace("'", "")
     if a == b:
         return 0.97
+    if wording.written_out(yours) & wording.written_out(source):
+        return 1.0
     first, second = wording.figure(yours), wording.figure(source)
     if first is not None and second is not None:
         return 0.95 if first == second else 0.35

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Function words of English and words that hold for any text: they weigh little
 # in an alignment and are too little to trace alone.
@@ -69,6 +70,23 @@ def value(words: list[str]) -> float | None:
 def negates(word: str) -> bool:
     """Whether a folded word negates what it stands with."""
     return word in NEGATIONS or word.endswith("n't")
+
+
+_SHORT_FORMS = {"won't": "will not", "can't": "can not", "shan't": "shall not", "let's": "let us", "cannot": "can not"}
+_ENDS = {"n't": ("not",), "'re": ("are",), "'ve": ("have",), "'ll": ("will", "shall"), "'d": ("would", "had"), "'m": ("am",)}
+
+
+@lru_cache(maxsize=20_000)
+def written_out(word: str) -> frozenset[str]:
+    """What a folded contraction stands for, as two words: `don't` is `do not`. Empty for any other word."""
+    if word in _SHORT_FORMS:
+        return frozenset({_SHORT_FORMS[word]})
+    for end, full in _ENDS.items():
+        if word.endswith(end) and len(word) > len(end):
+            return frozenset(f"{word[: -len(end)]} {f}" for f in full)
+    if word in ("it's", "that's", "there's", "he's", "she's", "what's", "who's", "here's", "where's", "how's"):
+        return frozenset(f"{word[:-2]} {f}" for f in ("is", "has"))
+    return frozenset()
 
 
 def opposite(a: str, b: str) -> bool:

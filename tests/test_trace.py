@@ -231,3 +231,42 @@ def test_exact_and_near_load_no_model(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.splitlines() == ["exact near exact", "[]"]
+
+
+@pytest.mark.parametrize(
+    ("yours", "loud"),
+    [
+        ("CCGs remain accountable for decision making under some models", ("some", "all")),
+        ("Only CCGs remain accountable for decision making under all models", ("Only", "")),
+        ("CSS remain accountable for decision making under all models", ("CSS", "CCGs")),
+        ("CSS must ensure all CCGs' interest are accounted for", ("must", "can")),
+        ("Access to capacity and expertise is less limited", ("less", "more")),
+        ("CCGs focus primarily on one contract to the benefit of others", ("benefit", "detriment")),
+        ("Several relationships, works well for providers", ("Several", "Single")),
+        ("Provider influence preventing 'divide and rule' culture", ("preventing", "generating")),
+    ],
+)  # fmt: skip
+def test_what_changes_the_claim_is_loud_and_lowers_the_likeness(tracer: Tracer, yours: str, loud: tuple[str, str]) -> None:
+    found = tracer.trace(yours)
+    assert found.status is Verdict.NEAR
+    assert loud in [(d.yours, d.source) for d in found.matches[0].differences if d.loud]
+    assert all(m.similarity <= 0.8 for m in found.matches)
+    assert any("“" in note for note in found.notes)
+
+
+def test_names_in_each_other_s_places_are_loud(tracer: Tracer) -> None:
+    found = tracer.trace("CCGs (under the direction of the CSS) acts on behalf of the CSS at the interface with the provider")
+    assert {d.yours for d in found.matches[0].differences if d.loud and d.kind == "moved"} == {"CCGs", "CSS"}
+
+
+@pytest.mark.parametrize(
+    "yours",
+    [
+        "they do not want to be distracted by yet another bureaucratic process", "CCGs remain accountable for decision making under a11 models",
+        "No one is in any doubt that the existing arrangements aren't effective",
+    ],
+)  # fmt: skip
+def test_contractions_and_slips_are_not_loud(tracer: Tracer, yours: str) -> None:
+    found = tracer.trace(yours)
+    assert found.status is Verdict.NEAR
+    assert not any(d.loud for d in found.matches[0].differences)
