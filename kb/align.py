@@ -122,8 +122,8 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
     for i, word in enumerate(yours):
         for j in joined.get(word, ()):
             out[i, j] = (0.95, 1, 2)
-        for full in wording.written_out(word):  # `don't` and `do not` are the same words
-            one, two = full.split()
+        for form in wording.written_out(word):  # `don't` and `do not` are the same words
+            one, two = form.split()
             for j in places.get(one, ()):
                 if j + 1 < len(source) and source[j + 1] == two:
                     out[i, j] = (1.0, 1, 2)

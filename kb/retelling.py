@@ -85,6 +85,11 @@ def telling(text: str) -> Telling:
     return Telling(tuple(stems[k] for k in kept), tuple(groups[k] for k in kept), weights)
 
 
+def groups(own: Sequence[str]) -> list[frozenset[int]]:
+    """For each word of a text, the lexicon's groups that it, or an idiom over it, stands in."""
+    return _thesaurus().of([words.stem(w) for w in own])
+
+
 def shared(text: Telling, others: Sequence[Telling]) -> Any:
     """Shape (len(others), 2), 0 to 1: how much of `text` each other says, and the reverse.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from . import quotes, wording
 from .corpus import Corpus, Hit, Text, prepare
 from .differences import Words, compare
-from .domain import Difference, Match, Part, Quote, Span, Trace, Verdict
+from .domain import Difference, Match, Part, Passage, Quote, Span, Trace, Verdict
 from .errors import EmbeddingError
 from .library import Library
 from .near import CHAINED, Finder, Near
@@ -36,6 +36,7 @@ STOPPED = "Stopped before ideas in other words were looked for."
 MOST_CHARACTERS = 600_000
 # However many words are the same, one that changes what is said keeps them from being alike.
 MOST_LOUD = 0.8
+MOST_TURNED = 0.44
 # A word that stands more often than this names no place.
 _RARE = 5
 
@@ -159,10 +160,24 @@ class Tracer:
         except EmbeddingError as error:
             return replace(found, notes=(*found.notes, f"The idea in other words was not looked for. {error}"))
         if alike:
-            matches = tuple(Match(p.quote(), p.place, score) for p, score in alike)
-            return _Found(Verdict.PARAPHRASE, matches, notes=(NOT_A_QUOTATION, f"How sure we are: {_sure(matches[0].similarity)}."))
+            return _retold(text, alike)
         related = found.related or tuple(Match(p.quote(), p.place, score) for p, score in nearest)
         return replace(found, related=related)
+
+
+def _retold(text: str, alike: Sequence[tuple[Passage, float]]) -> _Found:
+    """A paraphrase; one that turns the source round says so, and is never sure."""
+    from .reversal import clashes
+
+    matches: list[Match] = []
+    notes: list[str] = []
+    for passage, score in alike:
+        differences, said = clashes(text, passage.text)
+        matches.append(Match(passage.quote(), passage.place, min(score, MOST_TURNED) if differences else score, differences))
+        notes.extend(said if differences and not matches[1:] else ())
+    matches.sort(key=lambda m: bool(m.differences) and not notes)
+    sure = f"How sure we are: {_sure(matches[0].similarity)}."
+    return _Found(Verdict.PARAPHRASE, tuple(matches), notes=(*notes, NOT_A_QUOTATION, sure))
 
 
 # Up to this many words, a paste of several sentences is first tried as one.

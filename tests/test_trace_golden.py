@@ -88,3 +88,29 @@ def test_without_the_passage_there_is_no_paraphrase(tmp_path: Path, embedder: Em
             "providers like having just one body to deal with", sources=["004_a028cfdc2990f056.txt"]
         )
     assert found.status is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "yours",
+    [
+        "We heard that 74 CCGs have applied for the second level of delegation this year", "CCGs do not stay accountable for decisions",
+        "CCGs stop being accountable for their decisions whichever model they choose",
+        "the groups no longer carry the responsibility for what is decided", "the support unit never does more than it was asked to",
+        "providers dislike having just one body to deal with", "almost all groups want to take over GP contracts",
+        "about half of CCGs put in an application", "20 CCGs asked for full delegation", "Clear leadership and focus",
+    ],
+)  # fmt: skip
+def test_a_retelling_that_turns_the_source_round_says_so(tracer: Tracer, yours: str) -> None:
+    found = tracer.trace(yours)
+    if found.status is Verdict.NOT_FOUND:
+        return
+    assert any(d.loud for d in found.matches[0].differences)
+    assert any(n.startswith("The source ") or "“" in n for n in found.notes)
+    assert not any("fairly sure" in n for n in found.notes)
+    assert found.matches[0].similarity <= 0.8
+
+
+def test_retellings_that_keep_the_sense_are_seldom_said_to_turn_it_round(tracer: Tracer) -> None:
+    told = [tracer.trace(str(c["quote"])) for c in CASES if c["status"] == ["paraphrase"]]
+    turned = [f.quote for f in told if f.status is Verdict.PARAPHRASE and f.matches[0].differences]
+    assert len(turned) <= 0.05 * len(told), turned
