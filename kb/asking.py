@@ -13,6 +13,12 @@ IN_PRACTICE = re.compile(
     r"\b(?:currently|already|nowadays|these days|at present|in real life|so far|to date|adopted|adopting|adopts?"
     r"|implemented|pilot\w*|tried it|is using|are using|has used|have used|real examples?|case stud(?:y|ies) of)\b"
 )
+# Which model was taken up: not told either.
+TAKEN_UP = re.compile(
+    r"\b(?:end(?:ed|s)? up (?:choosing|using|with|picking)|most popular|how popular|took up|taken up)\b"
+    r"|\b(?:did|have|has|do) (?:most|many|any|other|some) (?:\w+ )?(?:ccgs?|areas?|places)"
+    r" (?:\w+ )?(?:choose|chosen|chose|use|used|pick|picked|adopt|adopted|go for|gone for)\b"
+)
 GREETING = frozenset(
     """hi hello hey hiya morning afternoon evening greetings howdy yo good day thanks thank you cheers bye goodbye ok okay please there
     anyone anybody is everyone all how are how's things hope well test testing great lovely nice many very much ta cool sup dear sir
@@ -76,7 +82,7 @@ FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 ADVICE = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with"
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
-    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|thoughts|ideas|any views|candidates|contenders|shortlist"
+    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|should they|should it|thoughts|ideas|any views|candidates|contenders|shortlist"
     r"|how should|consider"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"
@@ -140,7 +146,7 @@ FRAME = frozenset(
     potentially possibly likely chance apply applies applied count counts plus minus thing things side big real main particular issue
     issues matter matters factor cited cite cites quoted quote quotes contain contains containing highlight highlights highlighted
     flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending up really meant meaning lot whole
-    also too first last there's attached associated linked concerned regarding related relating about having still
+    also too first last there's attached associated linked concerned regarding related relating about having still middle top bottom highest lowest
     example examples cover covers covered sorry meant oops
     correction forget operates rather mind never shape form whatsoever settle argument supposed expect expected called known come true
     false right wrong correct think thinks thought seem seems might may could would see seen single-handedly number numbers numbered

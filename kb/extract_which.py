@@ -41,7 +41,7 @@ def property_of(g: Ground, r: Reading, named: Sequence[Facet]) -> Found:
 def found_for(g: Ground, r: Reading) -> Found:
     """The lines that have the property asked about, or that say who leads as asked."""
     found = property_of(g, r, r.facets)
-    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r) or described(r.words).leads == {Lead.EACH}):
+    if not r.absent and not r.quoted and (found.how in ("meaning", "") or _thin(r) or _one_lead(r)):
         found = _leading(g, r) or found
     if "ccg" in r.text and "css" not in r.words and any(t.stem in ("lead", "lead_respons") for t in terms(r.wording, asking.FRAME)):
         # A CSS that leads is not a CCG that leads.
@@ -85,6 +85,12 @@ def which(g: Ground, r: Reading, draft: Draft) -> Result:
             extract_models.none_has_it(draft, g.table, limited, elsewhere, r.among)
         return Result(draft, Status.ANSWERED, str(Ask.WHICH))
     return not_said(g.k)
+
+
+def _one_lead(r: Reading) -> bool:
+    """Whether a question says outright that each CCG leads, or just one."""
+    leads = described(r.words).leads
+    return leads == {Lead.EACH} or (leads == {Lead.ONE} and bool(re.search(r"\b(?:one|single) ccg\b", r.text)))
 
 
 def led_by(g: Ground, number: int) -> Lead:

@@ -32,18 +32,9 @@ def foreign_head(k: Knowledge, r: Reading) -> bool:
             r"|they|i|the|each|there|it)\b",
             r.text,
         )
-        if (
-            m is not None
-            and m.group(1)
-            and not known(k, m.group(1).strip())
-            and m.group(1).strip() not in asking.FRAME | STOP
-            and not facets.named([m.group(1).strip()])
-        ):
-            return True
     if m is None:
         return False
-    noun = m.group(2)
-    return not known(k, noun) and noun not in asking.FRAME | STOP and not facets.named([noun])
+    return any(not known(k, w) and w not in asking.FRAME | STOP and not facets.named([w]) for w in (*m.group(1).split(), m.group(2)))
 
 
 def right_kind(want: Wanted, own: Sequence[Unit]) -> bool:

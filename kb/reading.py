@@ -131,6 +131,8 @@ def _compare(q: Asked) -> Reading | None:
 def _which(q: Asked) -> Reading | None:
     if q.table is None or q.levels or q.mentions.numbers:
         return None
+    if asking.TAKEN_UP.search(q.t) and not q.has_other_subject():
+        return q.make(Ask.NOT_TOLD)
     if asking.THE_ONE.search(q.t) and not re.match(r"(?:\w+ ){0,3}(?:which|what)\b", q.t):
         return None
     if not asking.WHICH.search(q.t) and q.facets() and len(best_described(described(q.words), q.table)) == 1:

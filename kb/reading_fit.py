@@ -21,6 +21,15 @@ def fit(q: Asked) -> Reading | None:
     which = bool(asking.WHICH.search(q.t)) or bool(re.search(r"\bmodels?\b", q.t))
     personal = bool(asking.FIRST_PERSON.search(q.t))
     advice = bool(asking.ADVICE.search(q.raw))
+    about_text = bool(
+        re.search(
+            r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described"
+            r"|describe\w*)\b",
+            q.t,
+        )
+    ) and (not personal or bool(re.search(r"\bmention\w*\b", q.t)))
+    if about_text or any(set(tokens(phrase)) - STOP - {"use"} for phrase in q.quoted):
+        return None
     earlier = q.context.situation
     if (
         earlier is not None
@@ -42,15 +51,6 @@ def fit(q: Asked) -> Reading | None:
         + (["ccgs"] if s.ccgs == "large" else [])
         + (["providers"] if s.providers == "several" else [])
     )
-    about_text = bool(
-        re.search(
-            r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described"
-            r"|describe\w*)\b",
-            q.t,
-        )
-    ) and (not personal or bool(re.search(r"\bmention\w*\b", q.t)))
-    if about_text or any(set(tokens(phrase)) - STOP - {"use"} for phrase in q.quoted):
-        return None
     if (
         which
         and strong

@@ -30,6 +30,7 @@ _OWN_SUPPORT = (
     r"|resources?|team|analysts)(?! (?:ourselves )?(?:so|but) (?:we )?need))\b"
 )
 _UNDECIDED = (
+    r"\b(?:(?:not|cannot) agree|disagree|argue|arguing|split|divided|debating) (?:on |over |about |as to )?whether\b.{0,40}" + CSS + r"|"
     r"\bwith and without\b|\bwith or without\b|\bwithout (?:a |the )?css and (?:the )?(?:one |model )?with\b"
     r"|\bwith (?:a |the )?css and (?:the )?(?:one |model )?without\b"
     r"|\b(?:not (?:yet )?(?:decided|sure|settled|certain)|undecided|have n t decided|no view|open (?:mind|question)"
