@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import settings as kb_settings
-from kb.errors import DataDirectoryError, KnowledgeBaseError, UsageError
+from kb.errors import ChatModelError, DataDirectoryError, KnowledgeBaseError, UsageError
 from kb.library import Library
 from kb.schema import FILE_NAME
 from kb.settings import Settings
@@ -120,7 +120,8 @@ def serve(settings: Settings) -> None:
 
         feedback = Feedback(settings.data)
         feedback.drop_old()
-        web = site.make(Desk(kb, feedback), settings, users)
+        model = usable_model(kb)
+        web = site.make(Desk(kb, feedback, model), settings, users)
         config = uvicorn.Config(
             web, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=256,
             h11_max_incomplete_event_size=64 * 1024,
@@ -133,9 +134,27 @@ def serve(settings: Settings) -> None:
         warming = threading.Timer(WARM_AFTER, warm, (kb,))
         warming.daemon = True
         warming.start()
+        if model:
+            threading.Thread(target=try_model, args=(kb,), daemon=True).start()
         server.run(sockets=[sock])
     finally:
         kb.close()
+
+
+def usable_model(kb: KnowledgeBase) -> str:
+    """The name of the language model; "" where none is set or it cannot be set up, which is said."""
+    try:
+        return kb.chat().name if kb.settings.llm_model else ""
+    except ChatModelError as error:
+        print(error, file=sys.stderr, flush=True)
+        return ""
+
+
+def try_model(kb: KnowledgeBase) -> None:
+    """Says what is wrong where the language model does not answer: its key, its name, its address."""
+    wrong = kb.chat().check()
+    if wrong:
+        print(f"{wrong} Until it answers, answers are in the sources’ own words.", file=sys.stderr, flush=True)
 
 
 def warm(kb: KnowledgeBase) -> None:

@@ -196,7 +196,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append({"body": body, "authorization": self.headers.get("Authorization", "")})
-        behaviour = body["model"]
+        behaviour = self.server.override or body["model"]
         prompt = body["messages"][-1]["content"]
         try:
             self._play(behaviour, prompt, body)
@@ -296,6 +296,7 @@ class FakeServer(ThreadingHTTPServer):
         self.asked: list[dict[str, Any]] = []
         self.released = threading.Event()
         self.pause = 0.0
+        self.override = ""
         self.address = f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     def __enter__(self) -> FakeServer:

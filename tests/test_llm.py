@@ -263,3 +263,13 @@ def test_a_reply_is_capped(server: FakeServer, seeded: Path) -> None:
     with pytest.raises(ChatModelError, match="far too long"):
         pieces.extend(stream)
     assert sum(map(len, pieces)) <= MOST_CHARACTERS
+
+
+def test_the_page_says_at_the_start_what_is_wrong_with_the_model(opened: Opened, capsys: pytest.CaptureFixture[str]) -> None:
+    import app
+
+    app.try_model(opened("status-401"))
+    assert "did not accept the key" in capsys.readouterr().err
+    app.try_model(opened("honest"))
+    assert capsys.readouterr().err == ""
+    assert app.usable_model(opened("honest")) == "openai:honest"

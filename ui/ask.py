@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import gradio as gr
 
 from . import ask_in
 from .bridge import Bridge, Words, block, signal
 from .desk import Desk
 from .parts import esc, icon
+from .writing import Writing
 
 LONGEST_QUESTION = 2_000
 
@@ -83,12 +86,13 @@ def build(desk: Desk) -> None:
             block(suggestions())
         with gr.Column(elem_classes="cv-side"):
             pane = block(desk.empty_pane(), elem_id="cv-pane")
+    writing = Writing(desk)
     bridge = Bridge("restore", "ask", "open", "new", "stop", "wrong", "limit", "choose")
     bridge.on("restore", lambda w, u: _restore(desk, w, u), [talk, pane, inside])
-    bridge.on("ask", lambda w, u: _ask(desk, w, u), [talk], limit=4)
+    bridge.stream("ask", lambda w, u: _ask(writing, w, u), [talk], limit=4)
     bridge.on("open", lambda w, u: _open(desk, w, u), [pane])
     bridge.on("new", lambda w, u: _new(desk, w, u), [talk, pane, inside])
-    bridge.on("stop", lambda w, u: _stop(desk, w, u), [talk])
+    bridge.on("stop", lambda w, u: _stop(desk, writing, w, u), [talk])
     bridge.on("wrong", lambda w, u: _wrong(desk, w, u), [])
     bridge.on("limit", lambda w, u: _limit(desk, w, u), [talk, inside])
     bridge.on("choose", lambda w, u: _choose(desk, w, u), [talk])
@@ -107,10 +111,9 @@ def _restore(desk: Desk, words: Words, user: str) -> tuple[str, str, str, str]:
     )
 
 
-def _ask(desk: Desk, words: Words, user: str) -> tuple[str, str]:
-    key = words.text("session", 64)
-    said = desk.ask(key, words.text("turn", 40), words.text("q", LONGEST_QUESTION + 1), user, by_link=bool(words.number("link")))
-    return desk.conversation(key, user), signal(does="asked", turn=words.text("turn", 40), say=said)
+def _ask(writing: Writing, words: Words, user: str) -> Iterator[tuple[str, str]]:
+    question = words.text("q", LONGEST_QUESTION + 1)
+    return writing.ask(words.text("session", 64), words.text("turn", 40), question, user, by_link=bool(words.number("link")))
 
 
 def _open(desk: Desk, words: Words, user: str) -> tuple[str, str]:
@@ -125,8 +128,9 @@ def _new(desk: Desk, words: Words, user: str) -> tuple[str, str, str, str]:
     return desk.conversation(key, user), desk.empty_pane(), ask_in.choice(desk, key, user), said
 
 
-def _stop(desk: Desk, words: Words, user: str) -> tuple[str, str]:
+def _stop(desk: Desk, writing: Writing, words: Words, user: str) -> tuple[str, str]:
     key = words.text("session", 64)
+    writing.stop(key, words.text("turn", 40), user)
     desk.conversations.stop(key, words.text("turn", 40), user)
     return desk.conversation(key, user), signal(does="stopped", say="Stopped. Your question is kept in the box.")
 

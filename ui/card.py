@@ -255,8 +255,25 @@ def card(answer: Answer, frame: Frame, by_link: bool = False) -> str:
     )
     return (
         f'<div class="card" id="card-{frame.turn}" role="group" aria-label="Answer {n}" '
-        f'tabindex="-1">{notes}{body(answer, frame)}{mode_line(answer)}'
+        f'tabindex="-1">{notes}{body(answer, frame)}{mode_line(answer)}{_read_as(answer)}'
         f'{refs}<div class="acts">{acts}</div>{_wrong(frame)}</div>'
+    )
+
+
+def growing(answer: Answer, frame: Frame) -> str:
+    """An answer that is being written, as far as it has been checked."""
+    name = esc(str((answer.generated or {}).get("model", "A language model")))
+    line = f'<p class="mode">{icon("info", 18)}<span>{name} is writing. What stands here has been checked.</span></p>'
+    return f'<div class="card card--wait">{body(answer, frame)}{line}</div>'
+
+
+def _read_as(answer: Answer) -> str:
+    """How the model would have asked a follow-up, for those who want to know."""
+    question = str((answer.generated or {}).get("question") or "")
+    return (
+        f'<details class="read-as" id="read-{esc(answer.id)}"><summary>How the question was read</summary><p>{esc(question)}</p></details>'
+        if question
+        else ""
     )
 
 

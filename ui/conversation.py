@@ -23,13 +23,14 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it: an answer, or a sentence on what went wrong."""
+    """A question and what came of it: an answer (`writing`: as far as it goes), or a sentence on what went wrong."""
 
     id: str
     question: str
     answer: Answer | None = None
     fault: str = ""
     by_link: bool = False
+    writing: bool = False
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -48,14 +48,28 @@ class Desk:
 
     # -- asking ----------------------------------------------------------
 
-    def ask(self, key: str, turn_id: str, question: str, user: str = "", by_link: bool = False) -> str:
-        """Answers a question in a conversation. Returns the sentence to announce."""
+    def ask(
+        self,
+        key: str,
+        turn_id: str,
+        question: str,
+        user: str = "",
+        by_link: bool = False,
+        on_statement: Callable[[Answer], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> str:
+        """Answers a question in a conversation. Returns the sentence to announce.
+
+        A question asked by a link is answered without the language model.
+        """
         talk = self.conversations.get(key, user)
         turn_id = turn_id if re.fullmatch(r"[0-9a-f]{6,16}", turn_id) else new_turn_id()
         turns = [t for t in talk.turns if t.id != turn_id]
         history = [t.question for t in turns]
         try:
-            answer: Answer | None = self.kb.ask(question, history, self._sources_of(talk))
+            answer: Answer | None = self.kb.ask(
+                question, history, self._sources_of(talk), model=bool(self.llm) and not by_link, on_statement=on_statement, stop=stop
+            )
             turn = Turn(turn_id, question, answer, by_link=by_link)
         except KnowledgeBaseError as error:
             answer, turn = None, Turn(turn_id, question, fault=str(error), by_link=by_link)
@@ -119,22 +133,27 @@ class Desk:
         """How many models each document has, for those that have any."""
         return {i: len(t) for i, t in self._tables().items()}
 
-    def conversation(self, key: str, user: str = "") -> str:
-        """The whole conversation as HTML.
+    def conversation(self, key: str, user: str = "", writing: Turn | None = None) -> str:
+        """The whole conversation as HTML, with the turn that is being written.
 
         It differs each time by a stamp: Gradio puts new HTML in place only where it
         differs from the last, and what the script has drawn meanwhile is to go.
         """
         talk = self.conversations.get(key, user)
-        return f'<div data-stamp="{new_turn_id()}">{self._turns(talk) if talk.turns else self.empty()}{self._limited(talk.only)}</div>'
+        turns = talk.turns
+        if writing:
+            turns = tuple(writing if t.id == writing.id else t for t in turns) if talk.turn(writing.id) else (*turns, writing)
+        return f'<div data-stamp="{new_turn_id()}">{self._turns(turns) if turns else self.empty()}{self._limited(talk.only)}</div>'
 
-    def _turns(self, talk: Conversation) -> str:
+    def _turns(self, turns: Sequence[Turn]) -> str:
         sizes = self.sizes()
-        items = "".join(self._turn(turn, n, sizes) for n, turn in enumerate(talk.turns, 1))
+        items = "".join(self._turn(turn, n, sizes) for n, turn in enumerate(turns, 1))
         return f'<section aria-label="Conversation"><ol id="turns">{items}</ol></section>'
 
     def _turn(self, turn: Turn, number: int, sizes: dict[str, int]) -> str:
-        if turn.answer is not None:
+        if turn.answer is not None and turn.writing:
+            shown = card.growing(turn.answer, card.Frame(turn.id, number, sizes, self.llm))
+        elif turn.answer is not None:
             shown = card.card(turn.answer, card.Frame(turn.id, number, sizes, self.llm), turn.by_link)
         else:
             again = f'<button type="button" class="btn btn--plain" data-do="again" data-turn="{turn.id}">Ask again</button>'

@@ -86,7 +86,13 @@
     label();
   }
 
+  /* A model is writing: what has been checked so far is shown. It is not announced. */
+  cv.handlers.writing = (said) => {
+    if (asking && asking.turn === said.turn) asking.undo = () => { const item = $(`#turn-${said.turn}`); if (item) item.remove(); };
+    settle();
+  };
   cv.handlers.asked = (said) => {
+    if (asking && said.turn && said.turn !== asking.turn) { settle(); return; }
     const typing = box() && document.activeElement === box() && asking && box().value !== asking.left;
     done();
     settle();
