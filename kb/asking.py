@@ -82,7 +82,8 @@ FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|my|i|me|mine|ourselves)\b")
 ADVICE = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advise|advice|fits?|best|suits?|should we|should i|would you|go for|go with"
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
-    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|should they|should it|thoughts|ideas|any views|candidates|contenders|shortlist"
+    r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|should they|should it"
+    r"|thoughts|ideas|any views|candidates|contenders|shortlist"
     r"|how should|consider"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"
@@ -146,7 +147,8 @@ FRAME = frozenset(
     potentially possibly likely chance apply applies applied count counts plus minus thing things side big real main particular issue
     issues matter matters factor cited cite cites quoted quote quotes contain contains containing highlight highlights highlighted
     flag flags flagged suggest suggests suggested note notes warned happens happen end ends ending up really meant meaning lot whole
-    also too first last there's attached associated linked concerned regarding related relating about having still middle top bottom highest lowest
+    also too first last there's attached associated linked concerned regarding related relating about having
+    still middle top bottom highest lowest
     example examples cover covers covered sorry meant oops
     correction forget operates rather mind never shape form whatsoever settle argument supposed expect expected called known come true
     false right wrong correct think thinks thought seem seems might may could would see seen single-handedly number numbers numbered

@@ -42,14 +42,16 @@ def clean(question: str) -> str:
     return text if any(c.isalnum() for c in text) else question
 
 
+def _means_to(words: tuple[str, ...], i: int) -> bool:
+    """“when 2 use”: a figure for a word, unless it numbers a model."""
+    verbs = {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"}
+    numbered = {"model", "models", "option", "level", "and", "or"}
+    return set(words[i + 1 : i + 2]) <= verbs and i + 1 < len(words) and not set(words[max(0, i - 1) : i]) & numbered
+
+
 def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
     """“which 1” is “which one”."""
-    words = tuple(
-        "to"
-        if w == "2" and words[max(0, i - 1) : i] not in (("model",), ("models",), ("option",), ("level",), ("and",), ("or",)) and words[i + 1 : i + 2] and words[i + 1] in {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"}
-        else w
-        for i, w in enumerate(words)
-    )
+    words = tuple("to" if w == "2" and _means_to(words, i) else w for i, w in enumerate(words))
     return tuple(
         "one"
         if w == "1"

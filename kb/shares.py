@@ -88,7 +88,8 @@ def shares(text: str, t: str) -> tuple[str, str]:
         return "", ""
     larger = re.search(_LARGER, t) or re.search(
         r"\b(?:big|large|huge|giant) (?:ccg|one)\b.{0,30}\b(?:little|small|tiny|smaller) (?:ones|ccgs|neighbours)"
-        r"|\bmajority (?:holder|shareholder|share|stake|partner|interest)\b|\b(?:next door|neighbours?|others?|the rest)\b(?: \w+){0,2} mostly (?:pays?|funds?|holds?|has|have)",
+        r"|\bmajority (?:holder|shareholder|share|stake|partner|interest)\b"
+        r"|\b(?:next door|neighbours?|others?|the rest)\b(?: \w+){0,2} mostly (?:pays?|funds?|holds?|has|have)",
         t,
     )
     if larger:
