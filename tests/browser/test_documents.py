@@ -34,11 +34,11 @@ def file(name: str, body: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": body}
 
 
-def word_file(quorum: str = "five") -> bytes:
+def word_file(members: str = "two") -> bytes:
     document, out = docx.Document(), io.BytesIO()
     document.add_heading(TITLE, 0)
     document.add_heading("Quorum", 1)
-    document.add_paragraph(f"The quorum of the joint committee is {quorum} members. Each group sends two members.")
+    document.add_paragraph(f"The quorum of the joint committee is five members. Each group sends {members} members.")
     document.add_heading("Chair", 1)
     document.add_paragraph("The chair is elected every two years by the members who are present.")
     document.save(out)
@@ -97,12 +97,12 @@ def test_a_document_is_added_asked_cited_removed_and_brought_back(visit: Visit, 
 
     page.goto(served.address + "/")
     settled(page)
-    card = ask(page, "What is the quorum of the joint committee?")
-    assert "The quorum of the joint committee is five members." in card.inner_text()
+    card = ask(page, "How many members does each group send?")
+    assert "Each group sends two members." in card.inner_text()
     assert "Added by staff" in card.inner_text()
     card.locator(".says .chip").first.click()
     page.wait_for_function("document.activeElement.matches('#source mark.now')")
-    assert focused(page).startswith("The quorum of the joint committee is five members.")
+    assert focused(page).startswith("Each group sends two members.")
 
     page.goto(served.address + "/documents")
     settled(page)
@@ -120,8 +120,8 @@ def test_a_document_is_added_asked_cited_removed_and_brought_back(visit: Visit, 
     assert "The words quoted from it are kept here." in pane
     assert "The chair is elected" not in pane
     shot(page, "ask-source-removed")
-    again = ask(page, "What is the quorum of the joint committee?")
-    assert "five members" not in again.inner_text()
+    again = ask(page, "How many members does each group send?")
+    assert "two members" not in again.inner_text()
 
     page.goto(served.address + "/documents")
     settled(page)
@@ -140,20 +140,20 @@ def test_a_new_version_leaves_what_was_quoted(visit: Visit, served: Served) -> N
     add(page, file("Joint committee terms.docx", word_file()))
     page.goto(served.address + "/")
     settled(page)
-    ask(page, "What is the quorum of the joint committee?")
+    ask(page, "How many members does each group send?")
     other = page.context.new_page()
     other.goto(served.address + "/documents")
     settled(other)
     add(
-        other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("seven"))
+        other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("three"))
     )
     assert "New version added" in other.locator(".job").nth(1).inner_text()
     page.locator("#turns .says .chip").first.click()
     page.wait_for_function("document.activeElement.matches('#source mark.now')")
-    assert focused(page).startswith("The quorum of the joint committee is five members.")
+    assert focused(page).startswith("Each group sends two members.")
     assert "This document has changed since the answer was given." in page.locator("#source").inner_text()
-    card = ask(page, "What is the quorum of the joint committee?")
-    assert "seven members" in card.inner_text()
+    card = ask(page, "How many members does each group send?")
+    assert "Each group sends three members." in card.inner_text()
 
 
 def test_names_are_text_wherever_they_stand(visit: Visit, served: Served) -> None:
