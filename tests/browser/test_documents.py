@@ -144,9 +144,7 @@ def test_a_new_version_leaves_what_was_quoted(visit: Visit, served: Served) -> N
     other = page.context.new_page()
     other.goto(served.address + "/documents")
     settled(other)
-    add(
-        other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("three"))
-    )
+    add(other, file("Joint committee terms.docx", b"not a Word file"), file("Joint committee terms.docx", word_file("three")))
     assert "New version added" in other.locator(".job").nth(1).inner_text()
     page.locator("#turns .says .chip").first.click()
     page.wait_for_function("document.activeElement.matches('#source mark.now')")
