@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from . import wording
+from . import senses, wording
 from .variants import begins, likeness
 
 # Costs as shares of a word's weight. A word of the source passed over costs
@@ -81,6 +81,8 @@ def align(
     pairs = _best_path(n, m, cells, w, passing, edge, free_ends)
     if not any(p.alike for p in pairs):
         return None
+    if not free_ends:
+        pairs = _within(pairs, barrier)
     pairs = _edges(pairs, yours, source, barrier, free_ends)
     if not free_ends:
         pairs = _moved(pairs, yours, source, w, barrier)
@@ -216,6 +218,27 @@ def _akin(yours: str, source: str) -> bool:
     return wording.says_little(yours) == wording.says_little(source)
 
 
+def _within(pairs: list[Pair], barrier: Callable[[int], bool]) -> list[Pair]:
+    """Without a word or two picked up beyond the border of a unit, where the rest stands together."""
+    out = pairs
+    for _ in range(2):
+        met = [k for k, p in enumerate(out) if p.alike]
+        for k, n in ((1, 1), (2, 2), (-1, 1), (-2, 2)):
+            if len(met) < n + 2:
+                continue
+            inner, outer = (met[k], met[k - 1]) if k > 0 else (met[k - 1], met[k])
+            a, b = sorted((out[inner], out[outer]), key=lambda p: p.yours)
+            if (a.yours + a.count, a.source + a.many) == (b.yours, b.source):
+                continue  # word for word across the border
+            low, high = sorted((out[inner].source, out[outer].source))
+            if any(barrier(j) for j in range(low + 1, high + 1)):
+                out = out[inner:] if k > 0 else out[: inner + 1]
+                break
+        else:
+            break
+    return out
+
+
 def _edges(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], barrier: Callable[[int], bool], free: bool) -> list[Pair]:
     """Changed words at an edge stay only where they are few and within the unit."""
     n, m = len(yours), len(source)
@@ -230,13 +253,17 @@ def _edges(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], barri
         for back in range(1, head.yours + 1):
             if at - back < 0 or barrier(at - back + 1) or not _akin(yours[head.yours - back], source[at - back]):
                 break
-            out.insert(0, Pair(head.yours - back, at - back, 0.0))
+            out.insert(0, Pair(head.yours - back, at - back, likeness(yours[head.yours - back], source[at - back])))
+    begun = next((j for j in range(head.source, max(-1, head.source - 4), -1) if j == 0 or barrier(j)), head.source)
+    if 0 < head.yours <= 3 and out[0].yours and begun < head.source and any(map(senses.actor, yours[: head.yours])):
+        # The beginning of a unit with another name in it: one change.
+        out = [Pair(0, begun, 0.0, head.yours, head.source - begun), *(p for p in out if p.yours >= head.yours)]
     after, at = tail.yours + tail.count, tail.source + tail.many
     if 0 < n - after <= 2:
         for on in range(n - after):
             if at + on >= m or barrier(at + on) or not _akin(yours[after + on], source[at + on]):
                 break
-            out.append(Pair(after + on, at + on, 0.0))
+            out.append(Pair(after + on, at + on, likeness(yours[after + on], source[at + on])))
     return out
 
 

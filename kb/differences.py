@@ -32,6 +32,7 @@ class Words:
         gap = self.folded.text[self.words[at].end : self.words[at + 1].begin]
         if any(c.isalnum() for c in gap):
             gap = gap.split(" ", 1)[0] + " "
+        gap = gap.replace("/", " ")  # between two lines, a slash is a line break
         return gap.replace(" ", "") or (" " if gap else "")
 
     def with_mark(self, at: int) -> str:

@@ -20,8 +20,14 @@ _GOES_ON = re.compile(
     |\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|which|between|as|is|are|not|their|all))$""",
     re.I | re.X,
 )
-# "1." or "(a)" before a line of a list: punctuation is needed, so that a figure is none.
-_NUMBER = re.compile(r"^[ \t]*(\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)", re.I | re.M)
+# "1.", "(a)", "4.1" or "Risk 1:" before a line of a list, after its bullet if it has one. Punctuation
+# is needed, so that a figure is none.
+_NUMBER = re.compile(
+    r"""^[ \t]*(?:[-\u2010-\u2015\u2022\u2023\u25e6\u25aa\u25cf\u25a0\uf0b7*\u2192>][ \t]*)?
+    (\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+
+    |(?:risk|benefit|point|item|note|section|paragraph|bullet)[ \t]+\d{1,2}[:.)])(?:[ \t]+(?=\S)|[ \t]*$)""",
+    re.I | re.M | re.X,
+)
 # A line shorter than this was not broken by a page's width.
 _SHORT_LINE = 40
 # Longer than any sentence: cut, so that one piece stays quick to compare.
@@ -34,6 +40,13 @@ _WORD = re.compile(r"\w+")
 def numbers(text: str) -> list[Span]:
     """List numbers at the beginning of lines, as spans into `text`."""
     return [Span(m.start(1), m.end(1)) for m in _NUMBER.finditer(text)]
+
+
+def without_numbers(text: str) -> str:
+    """`text` with spaces in place of list numbers: as long, so that offsets stay."""
+    for span in numbers(text):
+        text = text[: span.start] + " " * len(span) + text[span.end :]
+    return text if any(c.isalnum() for c in text) else ""
 
 
 def units(text: str) -> list[Span]:

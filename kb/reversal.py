@@ -22,8 +22,8 @@ _DENIES = frozenset(
 )
 # Words that are negative in themselves: two of them, or one and a negation, may cancel out.
 _DARK = frozenset(
-    """abdication abdicate abdicates abdicating overlooked overlook overlooks forgotten forget forgets ignored ignore ignores ignoring neglected neglect
-    neglects neglecting missed missing lost lose loses losing doubt detriment limited fewer less harder scarce short shortage weak poor bad
+    """abdication abdicate abdicates abdicating overlooked overlook overlooks forgotten forget forgets ignored ignore ignores ignoring
+    neglected neglect neglects neglecting missed missing lost lose loses losing doubt detriment limited fewer less harder scarce short shortage weak poor bad
     difficult undermine undermining undermines unclear vague immaterial irrelevant only reticent wary reluctant minority against rarely
     seldom hardly scarcely risk avoid avoids evade shun relinquish unable trouble friction tension apart rather suffer suffers""".split()
 )
@@ -70,7 +70,9 @@ def _negative(w: str) -> bool:
 
 
 def _prefixed(w: str) -> bool:
-    return w.startswith(("un", "non", "dis")) and len(w) > 5 and wording.opposite(w, w[2:] if w.startswith("un") else w[3:]) and w[:5] not in _PLAIN
+    if not w.startswith(("un", "non", "dis")) or len(w) <= 5 or w[:5] in _PLAIN:
+        return False
+    return wording.opposite(w, w[2:] if w.startswith("un") else w[3:])
 
 
 _PLAIN = frozenset({"under", "union", "unite", "unive", "unles", "until", "discu", "dista", "distr", "dispu"})

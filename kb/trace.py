@@ -12,14 +12,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from . import quotes, wording
+from . import quotes, senses, wording
 from .corpus import Corpus, Hit, Text, prepare
 from .differences import Words, compare
 from .domain import Difference, Match, Part, Passage, Quote, Span, Trace, Verdict
 from .errors import EmbeddingError
 from .library import Library
 from .near import CHAINED, Finder, Near
-from .paste import numbers, units
+from .paste import units, without_numbers
 
 if TYPE_CHECKING:
     from .embed import Embedder
@@ -109,6 +109,9 @@ class Tracer:
         self, finder: Finder, text: str, only: Collection[str] | None, progress: Progress, stop: Callable[[], bool]
     ) -> tuple[_Found, tuple[Part, ...] | None]:
         whole = _exact(finder, text, only)
+        plain = without_numbers(text)
+        if plain and plain != text and (whole is None or whole.verdict is not Verdict.EXACT):
+            text, whole = plain, _exact(finder, plain, only)
         if whole is not None:
             return whole, None
         spans = units(text)
@@ -224,8 +227,7 @@ def _as_matches(hits: Sequence[Hit]) -> tuple[Match, ...]:
 def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = False) -> _Found:
     """Near, or furniture, or not found. `sure`: only where nearly all of it is there."""
     folded = quotes.fold(text)
-    listed = numbers(text)
-    own = [w for w in quotes.words(folded.text) if not any(folded.raw(w.begin, w.end).overlap(n) for n in listed)]
+    own = quotes.words(folded.text)
     words = [w.text for w in own]
     yours = Words(text, folded, own)
     good, nearest = finder.good(words, only)
@@ -241,13 +243,14 @@ def _near(finder: Finder, text: str, only: Collection[str] | None, sure: bool = 
     foreign = _foreign(yours, good)
     notes: list[str] = [RUN_TOGETHER] if len({m.words for m in good} - {None}) > 1 else []
     notes += [PARTLY] if foreign else []
-    markers = (*(Difference(n.of(text), "", "added") for n in listed), *foreign)
     for near in good:
         if near.in_furniture:
             continue
         match, said = _match(yours, near)
-        matches.append(replace(match, differences=(*markers, *match.differences)))
-        notes.extend(said)
+        around, who = _other_actor(near, foreign)
+        alike = min(match.similarity, MOST_LOUD) if who else match.similarity
+        matches.append(replace(match, similarity=alike, differences=(*around, *match.differences)))
+        notes.extend((*who, *said))
     if not any(m.words for m in good):  # a place where nothing is turned round comes first
         matches.sort(key=lambda m: any(d.loud for d in m.differences))
     if matches:
@@ -270,6 +273,22 @@ def _foreign(yours: Words, pieces: Sequence[Near]) -> tuple[Difference, ...]:
             out.append(Difference(yours.text(first, k), "", "added"))
             first = None
     return tuple(out)
+
+
+def _other_actor(near: Near, foreign: tuple[Difference, ...]) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """`foreign`, loud where it names another who acts than the source does before what was found."""
+    before = near.text.words[near.first - 1].text if near.first and near.first not in near.text.units else ""
+    theirs = senses.actor(before)
+    if not theirs or near.words is None or not foreign:
+        return foreign, ()
+    own = {senses.actor(w.text) for w in quotes.words(quotes.fold(foreign[0].yours).text)} - {""}
+    if not own or theirs in own or near.words[0] + near.alignment.first == 0:
+        return foreign, ()
+    name = near.text.span(near.first - 1, near.first).of(near.text.source.text)
+    return (
+        (replace(foreign[0], source=name, kind="changed", loud=True), *foreign[1:]),
+        (f"The source says it of “{name}”, you have “{foreign[0].yours}”.",),
+    )
 
 
 _SURE = 0.8
