@@ -7,13 +7,14 @@ GOLDEN ?= ../shared/golden
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: help setup setup-dev run test check golden bench bench-qa fit-reader soak-ingest clean
+.PHONY: help setup setup-dev run test check golden golden-model bench bench-qa fit-reader soak-ingest clean
 
 help:
 	@echo "make run     sets up, indexes the two documents and serves the page on 127.0.0.1:7860"
 	@echo "make test    sets up and runs the tests"
 	@echo "make check   ruff and mypy"
 	@echo "make golden  asks the golden questions and scores the answers"
+	@echo "make golden-model  the same with a language model that is honest, beside without one"
 	@echo "make bench   times answers beside a tutorial pipeline, as ratios"
 	@echo "make bench-qa     asks a public question set and scores the answers, beside a tutorial pipeline (minutes)"
 	@echo "make fit-reader   fits the weights of the reader of added documents anew (minutes)"
@@ -77,6 +78,11 @@ golden: setup
 	@$(BIN)/python -m kb trace --batch "$(GOLDEN)/trace.jsonl" > build/trace.jsonl
 	@$(BIN)/python "$(GOLDEN)/score.py" ask build/ask.jsonl $(SCORE)
 	@$(BIN)/python "$(GOLDEN)/score.py" trace build/trace.jsonl $(SCORE)
+
+golden-model: setup-dev
+	@if [ ! -f "$(GOLDEN)/score.py" ]; then \
+	  echo "The golden questions are not at $(GOLDEN): skipped. Name their folder: make golden-model GOLDEN=/path/to/golden"; \
+	else $(BIN)/python -m tests.golden_model "$(GOLDEN)"; fi
 
 bench: setup-dev
 	@$(BIN)/python -m bench $(BENCH)

@@ -52,11 +52,15 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage under the key that the model knows it by. `before` is the sentence it follows."""
+    """A passage under the key that the model knows it by.
+
+    `before` is the sentence it follows; `near` says that the answer does not cite it itself.
+    """
 
     key: str
     passage: Passage
     before: str = ""
+    near: bool = False
 
 
 # Shares of the labelled set chose these; docs/language-model.md has the table.

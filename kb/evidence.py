@@ -40,17 +40,18 @@ def gather(result: Result, heads: Sequence[Head], near: Sequence[Passage]) -> di
         for p in passages:
             if p.source.id == c.quote.source.id and c.quote.span.start <= p.span.start and p.span.end <= c.quote.span.end:
                 chosen[p.id] = p
+    cited = len(chosen)
     for p in near:
         chosen.setdefault(p.id, p)
     secret = secrets.token_bytes(16)
     out: dict[str, Evidence] = {}
-    for p in list(chosen.values())[:MOST_PASSAGES]:
+    for n, p in enumerate(list(chosen.values())[:MOST_PASSAGES]):
         if p.source.private or len(p.text) > _LONGEST_PASSAGE or p.kind in (Kind.TITLE, Kind.HEADING):
             continue
         key = "p" + hashlib.blake2b(p.id.encode(), key=secret, digest_size=5).hexdigest()
         i = at[p.id]
         before = passages[i - 1] if i and passages[i - 1].source.id == p.source.id and p.place.model is None else None
-        out[key] = Evidence(key, p, before.text if before and before.kind is Kind.SENTENCE else "")
+        out[key] = Evidence(key, p, before.text if before and before.kind is Kind.SENTENCE else "", n >= cited)
     return out
 
 
@@ -83,7 +84,8 @@ def prompt(question: str, history: Sequence[str], evidence: dict[str, Evidence])
         PROMPT,
         begin=begin,
         end=end,
-        passages="\n\n".join(_shown(e) for e in evidence.values()),
+        passages="\n\n".join(_shown(e) for e in evidence.values() if not e.near),
+        further="\n\n".join(_shown(e) for e in evidence.values() if e.near) or "(none)",
         most=str(MOST_STATEMENTS),
         alone=prompts.fill("alone") if earlier else "",
         history="\n".join(earlier) or "(none)",

@@ -50,12 +50,17 @@ class Lie:
     quote: str
 
 
-def passages(prompt: str) -> list[Shown]:
-    """What stands between the lines that begin and end the documents."""
+FURTHER = "\nFURTHER PASSAGES, LESS CLOSE TO THE QUESTION:\n"
+
+
+def passages(prompt: str, further: bool = True) -> list[Shown]:
+    """What stands between the lines that begin and end the documents; the further passages too, or not."""
     begin = re.search(r"^(<<<DOCUMENTS [0-9a-f]+>>>)$", prompt, re.MULTILINE)
     assert begin, prompt
     end = "\n" + begin[1].replace("DOCUMENTS", "END") + "\n"
     block = prompt[begin.end() : prompt.index(end, begin.end())]
+    if not further:
+        block = block.partition(FURTHER)[0]
     return [Shown(m[1], m[2], m[3]) for m in re.finditer(r"^\[(\w+)\] (.*)\n(.*)$", block, re.MULTILINE)]
 
 
@@ -79,7 +84,7 @@ def retell(p: Shown) -> str:
 def honest(prompt: str) -> str:
     alone = re.search(r"\n\n(The question:)\n(.*)\n", prompt)
     first = f"ALONE: {alone[2]}\n\n" if alone and "ALONE:" in prompt else ""
-    return first + "".join(block(retell(p), p.key, p.words) for p in passages(prompt))
+    return first + "".join(block(retell(p), p.key, p.words) for p in passages(prompt, further=False))
 
 
 SWAPS = tuple(
