@@ -13,6 +13,7 @@ from .domain import Difference
 
 OPPOSITE = "The source says the opposite, or nothing that bears this out: read it before you rely on this."
 FIGURE = "The source has another figure: read it before you rely on this."
+WHO = "The source says it of another: read it before you rely on this."
 SHARE = "The source says it of more, or of fewer: read it before you rely on this."
 
 # Verbs and nouns that negate what follows them as surely as "not" does.
@@ -23,7 +24,8 @@ _DENIES = frozenset(
 # Words that are negative in themselves: two of them, or one and a negation, may cancel out.
 _DARK = frozenset(
     """abdication abdicate abdicates abdicating overlooked overlook overlooks forgotten forget forgets ignored ignore ignores ignoring
-    neglected neglect neglects neglecting missed missing lost lose loses losing doubt detriment limited fewer less harder scarce short shortage weak poor bad
+    neglected neglect neglects
+    neglecting missed missing lost lose loses losing doubt detriment limited fewer less harder scarce short shortage weak poor bad
     difficult undermine undermining undermines unclear vague immaterial irrelevant only reticent wary reluctant minority against rarely
     seldom hardly scarcely risk avoid avoids evade shun relinquish unable trouble friction tension apart rather suffer suffers""".split()
 )
@@ -54,7 +56,7 @@ def clashes(yours: str, source: str) -> tuple[tuple[Difference, ...], tuple[str,
     a, b = _read(yours), _read(source)
     out: list[Difference] = []
     notes: list[str] = []
-    for found, note in ((_polarity(a, b), OPPOSITE), (_figures(a, b), FIGURE), (_shares(a, b), SHARE)):
+    for found, note in ((_polarity(a, b), OPPOSITE), (_figures(a, b), FIGURE), (_shares(a, b), SHARE), (_actors(a, b), WHO)):
         if found is not None:
             out.append(found)
             notes.append(note)
@@ -148,3 +150,15 @@ def _shares(a: _Text, b: _Text) -> Difference | None:
         if set(one) <= mine and set(two) <= theirs:
             return Difference(a.raw[min(one.values())], b.raw[min(two.values())], "changed", True)
     return None
+
+
+# Names that are never used for one another.
+_NAMES = frozenset({"ccg", "css", "csu"})
+
+
+def _actors(a: _Text, b: _Text) -> Difference | None:
+    one = {n: k for k, w in reversed(list(enumerate(a.words))) if (n := senses.actor(w)) in _NAMES}
+    two = {n: k for k, w in reversed(list(enumerate(b.words))) if (n := senses.actor(w)) in _NAMES}
+    if not one or not two or set(one) & set(two) or ("ccg" in one) == ("ccg" in two):
+        return None
+    return Difference(a.raw[min(one.values())], b.raw[min(two.values())], "changed", True)

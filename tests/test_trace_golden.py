@@ -98,6 +98,7 @@ def test_without_the_passage_there_is_no_paraphrase(tmp_path: Path, embedder: Em
         "the groups no longer carry the responsibility for what is decided", "the support unit never does more than it was asked to",
         "providers dislike having just one body to deal with", "almost all groups want to take over GP contracts",
         "about half of CCGs put in an application", "20 CCGs asked for full delegation", "Clear leadership and focus",
+        "Abdication of responsibility by the CSS",
     ],
 )  # fmt: skip
 def test_a_retelling_that_turns_the_source_round_says_so(tracer: Tracer, yours: str) -> None:
