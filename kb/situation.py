@@ -77,12 +77,14 @@ def read(text: str, words: Sequence[str]) -> Situation:
     t = re.sub(rf"\b(twenty|thirty|forty|fifty) ({UNITS})\b", lambda m: str((TENS[m.group(1)]) + UNITS.split("|").index(m.group(2)) + 1), t)
     out = read_clause(text, t)
     later = re.search(
-        r"\b(?:but (?:\w+ ){0,3}now|so there is|has closed so|have closed so|but (?:now|from)|from (?:now|april|next|january|this)|now (?:we|one|the|our|that)|has left|have left"
+        r"\b(?:but (?:\w+ ){0,3}now|so there is|has closed so|have closed so|but (?:now|from)|from (?:now|april|next|january"
+        r"|this)|now (?:we|one|the|our|that)|has left|have left"
         r"|instead)\b",
         t,
     )
     if later and re.search(
-        r"\b(?:at first|originally|thought we would|had thought|been looking|were looking|until now|used to|so far|previously|we have been|were doing|had been|up to now|under model|at the moment"
+        r"\b(?:at first|originally|thought we would|had thought|been looking|were looking|until now|used to|so far"
+        r"|previously|we have been|were doing|had been|up to now|under model|at the moment"
         r"|currently)\b",
         t[: later.end()],
     ):
