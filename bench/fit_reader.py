@@ -33,8 +33,9 @@ FREE = frozenset({"length", "title", "terms", "first"})
 # What the questions of one set happen to be like says nothing of another set's.
 LEFT_OUT = frozenset({"negated_question"})
 RIDGE_ORDER, RIDGE_ANSWERS = 20.0, 20.0
-# How much a question counts whose own paragraphs were taken away (see `without`).
-TAKEN_AWAY = 0.3
+# How much a question counts whose own paragraphs were taken away, so that nothing retrieved
+# answers it. Unanswerable questions of this set are made to mislead; people's mostly are not.
+TAKEN_AWAY = 0.6
 FOLDS = 3
 
 
@@ -171,7 +172,8 @@ def line(found: Sequence[tuple[Example, float, list[int]]]) -> float:
     grid = [n / 100 for n in range(20, 81)]
     top = max(gain(at) for at in grid)
     near = [at for at in grid if gain(at) >= top - 0.01]
-    return round(near[len(near) // 2], 2)
+    # Of equally good ones the lowest: a person sees the sentence and judges for herself.
+    return round(near[0], 2)
 
 
 def main() -> int:

@@ -122,7 +122,7 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
         "length": min(length, 60) / 60,
         "short": float(length < 6),
         "opposite": float(min(2, opposite(q, s))),
-        "negation": float((q.negations > 0) != (s.negations > 0)),
+        "negation": float(q.negations > 0 and s.negations == 0),
         "negated_question": float(q.negations > 0),
         "first": float(c.place == 0),
         "title": sum(1 for t in q.terms if t.stem in c.title) / n,
