@@ -20,6 +20,9 @@ from .parts import halves_of, parts
 from .question import Ask, Context, Reading
 from .result import Result, no_such_model, not_said, unresolved
 
+# A second question of this many words or fewer cannot stand alone.
+_ASIDE_WORDS = 3
+
 
 class Extractor:
     """Answers questions from a `Knowledge`. Deterministic."""
@@ -66,7 +69,11 @@ class Extractor:
             context = self._after(reading, context)
         if len(results) == 1:
             return results[0][1]
-        useful = [(p, r) for p, r in results if r.status is not Status.UNCLEAR] or results[:1]
+        # A few words behind another question ("… and who says so?") are a part of it.
+        useful = [
+            (p, r) for k, (p, r) in enumerate(results)
+            if r.status is Status.ANSWERED or (r.status is Status.NOT_IN_SOURCES and (k == 0 or len(p.split()) > _ASIDE_WORDS))
+        ] or results[:1]  # fmt: skip
         if len(useful) == 1:
             return useful[0][1]
         return _together(useful)

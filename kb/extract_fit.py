@@ -40,11 +40,12 @@ def fit(draft: Draft, table: ModelTable, situation: Situation, *, tip: bool = Tr
     known = [t for n in situation.known if (t := told(n, situation))]
     numbers = [f.model.number for f in best]
     draft.about(*numbers)
-    read = f" We read your situation as: {'; '.join(known)}." if known else ""
     if len(best) == 1:
-        draft.lead(f"Best match for what you told us: {name_models(numbers)}.{read}")
+        draft.lead(f"Best match for what you told us: {name_models(numbers)}.")
     else:
-        draft.lead(f"No single best match: {name_models(numbers)} fit equally.{read}")
+        draft.lead(f"No single best match: {name_models(numbers)} fit equally.")
+    if known:
+        draft.say(f"We read your situation as: {'; '.join(known)}.")
     for f in best:
         draft.heading(f.model)
         draft.whole(f.model.use)
