@@ -17,7 +17,7 @@ from .words import _abbreviated, _lines, stem
 # Words that bear no claim of their own. Modal verbs, negations, quantities and
 # comparisons are not among them: those are held against the source one by one.
 FUNCTION = frozenset(
-    """a an the this that these those it its itself he she they them their theirs themselves his her him who whom whose which what
+    """a an the this that these those it its he she they them their theirs his her him who whom whose which what
     how why there here is are was were be been being am do does did doing done has have had having of in on at to from by with for as into
     onto over about between among through during per via and or but nor if then than so because while whilst although though also too
     when where whether since under within upon across around towards toward along behalf eg ie etc s such ,""".split()
@@ -111,6 +111,7 @@ def _plain(text: str) -> str:
     t = re.sub(r"\b(?:can't|cannot)\b", "can not", t)
     t = re.sub(r"\bwon't\b", "will not", t)
     t = re.sub(r"n't\b", " not", t)
+    t = re.sub(r"\b(?:has|have|had) to\b", "must", t)
     t = re.sub(r"\bno[- ]one\b", "nobody", t)
     t = re.sub(r"\b(?:one another|each other)(?:'s)?\b", "eachother", t)
     t = re.sub(r"\b(?:for example|for instance|e\.g\.?|i\.e\.?)", " ", t)

@@ -1,8 +1,9 @@
 """Who does what to whom in a sentence, as far as the words around a name tell.
 
 Pure. A role is `subject`, `object`, `owner` (as in "CCG's interests"), or the
-preposition before the name ("from", "direction of"). Rules of thumb for
-English; `kb.check` uses them to refuse, never to add.
+preposition before the name ("from", "of direction"; of "with" also the words it
+joins to, nearest first). Rules of thumb for English; `kb.check` uses them to
+refuse, never to add.
 """
 
 from __future__ import annotations
@@ -90,6 +91,9 @@ def _before(clause: Clause, i: int, named: frozenset[str], depth: int) -> str:
     if w.word == "as" and k == 0:
         return _subject(clause, i)
     if w.word in _PREPOSITIONS:
+        if w.word == "with":
+            # What it joins to matters: "the interface with providers" is not "share responsibility with providers".
+            return " ".join(["with", *[t.stem for t in reversed(clause[:k]) if t.is_content][:3]])
         return _SAME.get(w.word, w.word)
     if w.word in ("and", "or", "nor") and k >= 1 and depth < 3:
         for j in range(k - 1, max(-1, k - 5), -1):
@@ -127,6 +131,8 @@ _ALIKE = {"owner": {"from", "for", "of interest"}, "from": {"owner"}, "for": {"o
 
 def fits(mine: str, theirs: set[str]) -> bool:
     """Whether a role in a statement is one that the source gives the same actor."""
+    if mine.startswith("with "):
+        return any(t.split()[1:2] == [head] for t in theirs if t.startswith("with ") for head in mine.split()[1:])
     return mine in theirs or bool(_ALIKE.get(mine, set()) & theirs)
 
 

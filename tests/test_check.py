@@ -14,6 +14,7 @@ from kb import claims, roles
 from kb.check import Evidence, Wrong, check, quoted
 from kb.domain import Facet, Kind, Passage, Place, Source, Span, Standing, passage_id, text_version
 from kb.library import Library
+from kb.settings import ROOT
 from tests.fakeserver import ADDED, SWAPS, VERBS, Shown, retell
 
 LABELLED = Path(__file__).parent / "golden" / "statements.jsonl"
@@ -64,6 +65,15 @@ def test_most_true_statements_of_the_labelled_set_pass(evidence: dict[tuple[str,
 
 def shown(e: Evidence) -> Shown:
     return Shown("k", e.passage.place.section, " ".join(e.passage.text.split()))
+
+
+def test_the_measured_errors_are_those_that_are_written_down(evidence: dict[tuple[str, int], Evidence]) -> None:
+    true, false = ([r for r in rows() if r["supported"] is kind] for kind in (True, False))
+    accepted = sum(judged(r, evidence) is None for r in false)
+    rejected = sum(judged(r, evidence) is not None for r in true)
+    written = (ROOT / "docs" / "language-model.md").read_text(encoding="utf-8")
+    assert f"| **{accepted} of {len(false)}** | **{rejected} of {len(true)}** |" in written
+    assert f"{len(true) + len(false)} statements" in written
 
 
 _WHO = frozenset("ccg ccgs css provider providers gps lmcs others first third second 74 196 211 minority majority".split())
@@ -211,7 +221,7 @@ def test_the_only_risk_is_a_claim_about_the_list() -> None:
 def test_roles_and_clauses_read_as_documented() -> None:
     (clause,) = claims.clauses("The CSS acts on behalf of the CCGs at the interface with the provider")
     assert roles.roles(clause, roles.ACTORS, frozenset(), lambda t: t.stem if t.stem in roles.ACTORS else "") == {
-        "css": {"subject"}, "ccg": {"of behalf"}, "provid": {"with"},
+        "css": {"subject"}, "ccg": {"of behalf"}, "provid": {"with interfac ccg act"},
     }  # fmt: skip
     assert [c[0].word for c in claims.clauses("A came, but B did not; C stayed")] == ["a", "b", "c"]
     assert claims.clauses(" … ") == ()
