@@ -47,7 +47,9 @@ class _Prose:
 
     draft: Draft
     heads: Sequence[Head]
+    cited: int
     lines: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
     passed: list[dict[str, object]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     source: str = ""
@@ -65,8 +67,8 @@ class _Prose:
         n = covering or self.draft.cite(quote, e.passage.place)
         statement = said.statement if said.statement.endswith((".", "!", "?")) else said.statement + "."
         self.lines.append(f"- {statement[:1].upper()}{statement[1:]} [{n}]")
-        if not covering:
-            self.lines.append(f"> “{shown(quote.words)}” [{n}]")
+        if n > self.cited + len(self.quoted):
+            self.quoted.append(f"> “{shown(quote.words)}” [{n}]")
         self.passed.append({"statement": statement, "key": e.key, "citation": n})
 
     def _voice(self) -> str:
@@ -99,13 +101,13 @@ def answer(
     draft = Draft()
     for c in quoted.citations:
         draft.cite(c.quote, c.place)
-    prose = _Prose(draft, heads)
+    prose = _Prose(draft, heads, len(draft.citations))
     head, rest = _split(quoted.text)
     alone: str | None = None
     fault = ""
 
     def so_far(last: bool) -> Answer:
-        text = [*head, *prose.lines, *(_in_words(rest) if last else [])]
+        text = [*head, *prose.lines, *(_in_words(rest, prose.quoted) if last else [])]
         return replace(
             quoted, text="\n\n".join(text), mode="generated", citations=tuple(draft.citations), generated=_told(model, prose, found, alone)
         )
@@ -162,8 +164,10 @@ def _split(text: str) -> tuple[list[str], list[str]]:
     return (lines[:1], lines[1:]) if leads else ([], lines)
 
 
-def _in_words(rest: list[str]) -> list[str]:
-    return rest if not rest or not rest[0].startswith(">") else ["In the words of the sources:", *rest]
+def _in_words(rest: list[str], further: list[str]) -> list[str]:
+    """The quotations: those of the quoted answer as they are, then what the statements cite beside them."""
+    first = ["In the words of the sources:"] if rest and rest[0].startswith(">") else []
+    return [*first, *rest, *(["Also quoted:", *further] if further else [])]
 
 
 def _told(model: Model, prose: _Prose, found: dict[str, Evidence], alone: str | None) -> dict[str, object]:
