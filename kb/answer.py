@@ -104,10 +104,6 @@ class KnowledgeBase:
                 self._embedder = load(self.settings.embedding_model)
             return self._embedder
 
-    @property
-    def is_warm(self) -> bool:
-        return self._embedder is not None
-
     def warm(self) -> None:
         """Loads the embedding model and makes the vectors that are missing. Raises EmbeddingError."""
         self._load()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from . import asking, extract_documents, extract_fit, extract_models
 from .compose import Draft, shorten
-from .domain import Citation, Facet, Status
+from .domain import Facet, Status
 from .extract_check import accountable, check
 from .extract_facet import facet
 from .extract_sentences import lookup, sentences
@@ -63,10 +63,12 @@ class Extractor:
         context = self.context(history)
         pieces = self._parts(question, context)
         results: list[tuple[str, Result]] = []
-        for piece in pieces:
+        for k, piece in enumerate(pieces, 1):
             reading = self.k.read(piece, context)
             results.append((piece, self._one(reading)))
-            context = self._after(reading, context)
+            if k < len(pieces):
+                # What a list of models leaves behind is computed anew: only for a question that follows.
+                context = self._after(reading, context)
         if len(results) == 1:
             return results[0][1]
         # A few words behind another question ("… and who says so?") are a part of it.
@@ -110,7 +112,6 @@ class Extractor:
 def _together(results: Sequence[tuple[str, Result]]) -> Result:
     """The answers to the questions of one message as one, cited in one row of numbers."""
     draft = Draft()
-    related: list[Citation] = []
     for piece, r in results:
         numbers = {c.n: draft.cite(c.quote, c.place) for c in r.draft.citations}
         if r.status is Status.ANSWERED:
@@ -120,11 +121,10 @@ def _together(results: Sequence[tuple[str, Result]]) -> Result:
             draft.say(f"**On “{shorten(piece)}” the documents do not say.**")
         draft.about(*r.draft.models)
         draft.notes += [n for n in r.draft.notes if n not in draft.notes]
-        related += r.related
     some = any(r.status is Status.ANSWERED for _, r in results)
     if not some:
         return results[0][1]
-    return Result(draft, Status.ANSWERED, "several", related if not draft.citations else [])
+    return Result(draft, Status.ANSWERED, "several")
 
 
 def _compare(g: Ground, r: Reading, draft: Draft) -> Result:
