@@ -103,9 +103,14 @@ def _leading(g: Ground, r: Reading) -> Found | None:
     """“In which model is each CCG the lead for a provider?”: who leads, as the descriptions say."""
     about = described(r.words)
     fitting = best_described(about, g.table) if about.leads and not set(r.facets) & {Facet.RISKS, Facet.BENEFITS} else ()
-    if len(fitting) != 1:
+    if about.leads == {Lead.ONE} and not re.search(r"\b(?:one|single|lead|leading|ordinating) (?:ccg|commissioner)\b", r.text):
+        # "a CCG taking the lead": under one model a single CCG does, under another each does.
+        fitting = tuple(m.number for m in g.table.models if m.lead in (Lead.ONE, Lead.EACH)) if fitting else ()
+    elif len(fitting) != 1:
         return None
-    return Found(tuple(u for u in g.units.all if u.model == fitting[0] and u.facet is Facet.HOW), "words", 1.0)
+    if not fitting:
+        return None
+    return Found(tuple(u for u in g.units.all if u.model in fitting and u.facet is Facet.HOW), "words", 1.0)
 
 
 def _thin(r: Reading) -> bool:
