@@ -101,7 +101,8 @@ class Reader:
         import numpy as np
 
         found = self.search.hybrid(text, CANDIDATES, only)
-        around = [self._paragraph(p) for p, _ in found]
+        blocks = self.search.library.around([p for p, _ in found], _AROUND)
+        around = [_paragraph(p, blocks[p.id]) for p, _ in found]
         vectors = self.search.text_vectors(list(dict.fromkeys(t for texts, _ in around for t in texts)))
         mine = np.asarray(self.search.vector(text), dtype=np.float64)
         means: dict[tuple[str, ...], float] = {}
@@ -131,16 +132,13 @@ class Reader:
             )
         return [p for p, _ in found], seen
 
-    def _paragraph(self, p: Passage) -> tuple[list[str], int]:
-        """The texts of a passage's block, as far as `_AROUND` to either side, and its own place in them."""
-        found = self.search.library.read(
-            "SELECT start, end, seq FROM passages WHERE source=? AND seq BETWEEN ? AND ? AND block=? ORDER BY seq",
-            (p.source.id, p.seq - _AROUND, p.seq + _AROUND, p.block),
-        )
-        # Another process may have replaced the document meanwhile: then the passage stands alone.
-        texts = [p.source.text[start:end] for start, end, _ in found]
-        at = next((i for i, t in enumerate(texts) if found[i][2] == p.seq and t == p.text), None)
-        return ([p.text], 0) if at is None or not all(texts) else (texts, at)
+
+def _paragraph(p: Passage, around: Sequence[tuple[int, str]]) -> tuple[list[str], int]:
+    """The texts of a passage's block, and its own place in them."""
+    texts = [text for _, text in around]
+    # Another process may have replaced the document meanwhile: then the passage stands alone.
+    at = next((i for i, (seq, text) in enumerate(around) if seq == p.seq and text == p.text), None)
+    return ([p.text], 0) if at is None or not all(texts) else (texts, at)
 
 
 def judge(asked: Question, passages: Sequence[Passage], seen: Sequence[Seen]) -> Judged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from .domain import Facet, Furniture, Kind, Passage, Place, Source, Span, Standing
@@ -41,7 +42,12 @@ def to_source(row: Sequence[Any], text: str | None = None) -> Source:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
+def _path(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
+
+
 def to_passage(row: Sequence[Any], source: Source) -> Passage:
     i, _, seq, start, end, kind, block, path, number, model, facet = row
-    place = Place(tuple(json.loads(path)), number, model, Facet(facet) if facet else None)
+    place = Place(_path(path), number, model, Facet(facet) if facet else None)
     return Passage(i, source, Span(start, end), source.text[start:end], Kind(kind), place, block, seq)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from .errors import DataDirectoryError, IndexUnusableError
 from .index import OpenIndex
 from .library import Library, text_key
 from .vectors import Vectors
+from .words import STOP
 
 # What says where one is, not what the document says.
 HEADINGS = frozenset({Kind.TITLE, Kind.HEADING})
@@ -28,13 +30,28 @@ BATCH = 64
 # A question makes at most this many missing vectors; more are left to `ensure_vectors`.
 _AT_ONCE = 2000
 _DECIMALS = 5
+# How far single precision may be from double, with much to spare.
+_ROOM = 1e-4
 _REMEMBERED = 64
+# Choices of documents whose rows are remembered.
+_CHOICES = 16
 # Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009, with their constant.
 _RRF = 60
 # More words than this in a question are a document; full-text search takes the first.
 _WORDS = 200
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Every text's key and, in the same row of `matrix` (float32), its vector, at a revision.
+    `chosen`: the rows of texts that may be found, by choice of documents."""
+
+    revision: tuple[int, int]
+    keys: list[str]
+    matrix: Any
+    chosen: dict[tuple[object, ...], Any]
 
 
 class Search:
@@ -56,7 +73,7 @@ class Search:
         self._extra: dict[str, bytes] = {}
         self._asked: dict[str, Any] = {}
         self._full: tuple[int, int] | None = None
-        self._table: tuple[tuple[int, int], list[str], Any] | None = None
+        self._table: _Table | None = None
         self.index: OpenIndex | None = None
 
     # -- vectors ---------------------------------------------------------
@@ -160,35 +177,47 @@ class Search:
         """Every cosine there is."""
         import numpy as np
 
-        keys, matrix = self._matrix()
-        rows = np.arange(len(keys))
-        if only is not None or not headings:
-            allowed = self.library.text_keys(only, () if headings else HEADINGS)
-            at = {key: row for row, key in enumerate(keys)}
-            rows = np.asarray([at[k] for k in allowed if k in at], dtype=np.intp)
+        table = self._matrix()
+        rows = np.arange(len(table.keys)) if only is None and headings else self._allowed(table, only, headings)
         if not len(rows):
             return []
-        near = matrix[rows] @ vector if len(rows) < len(keys) else matrix @ vector
+        # Of all at once where most are wanted: choosing rows copies them.
+        near = table.matrix[rows] @ vector if 4 * len(rows) < len(table.keys) else (table.matrix @ vector)[rows]
         # Single precision chooses, with room for ties; double precision ranks.
-        count = min(len(rows), 2 * limit + 64)
-        best = np.argpartition(-near, count - 1)[:count]
-        return self._ranked(vector, [keys[rows[i]] for i in best], only, headings)[:limit]
+        least = np.partition(near, len(near) - limit)[len(near) - limit] if limit < len(near) else -2.0
+        best = np.flatnonzero(near >= least - _ROOM)
+        return self._ranked(vector, [table.keys[rows[i]] for i in best], only, headings)[:limit]
 
-    def _matrix(self) -> tuple[list[str], Any]:
+    def _allowed(self, table: _Table, only: Sequence[str] | None, headings: bool) -> Any:
+        """The rows of the table that may be found; the last few choices of documents are remembered."""
+        import numpy as np
+
+        choice = (None if only is None else tuple(only), headings)
+        found = table.chosen.get(choice)
+        if found is None:
+            at = {key: row for row, key in enumerate(table.keys)}
+            allowed = self.library.text_keys(only, () if headings else HEADINGS)
+            found = np.asarray([at[k] for k in allowed if k in at], dtype=np.intp)
+            if len(table.chosen) >= _CHOICES:
+                table.chosen.clear()
+            table.chosen[choice] = found
+        return found
+
+    def _matrix(self) -> _Table:
         """Every text's key and vector, remembered until passages or vectors change."""
         import numpy as np
 
         revision = self.vectors.revision
         table = self._table
-        if table is None or table[0] != revision:
+        if table is None or table.revision != revision:
             pairs = self.vectors.all()
             if self._extra:
                 used = set(self.library.text_keys())
                 pairs += [(k, v) for k, v in self._extra.items() if k in used]
             size = len(pairs[0][1]) // 4 if pairs else 0
             matrix = np.frombuffer(b"".join(v for _, v in pairs), dtype="<f4").reshape(len(pairs), size)
-            table = self._table = (revision, [k for k, _ in pairs], matrix)
-        return table[1], table[2]
+            table = self._table = _Table(revision, [k for k, _ in pairs], matrix, {})
+        return table
 
     def _ranked(self, vector: Any, keys: Sequence[str], only: Sequence[str] | None, headings: bool) -> list[tuple[Passage, float]]:
         import numpy as np
@@ -213,10 +242,10 @@ class Search:
         """The passages that share words with `text`, best first, with their BM25
         scores. Needs no vector. Word forms count as one word (Porter)."""
         terms = list(dict.fromkeys(quotes.plain_words(text)))[:_WORDS]
-        if limit < 1:
-            return []
-        found = self.library.find_words(terms, limit if headings else 2 * limit + 64, only)
-        return [(p, round(score, _DECIMALS)) for p, score in found if headings or p.kind not in HEADINGS][:limit]
+        # A word like "the" stands in nearly every passage: it says nothing and is slow to count.
+        telling = [t for t in terms if t not in STOP]
+        found = self.library.find_words(telling or terms, limit, only, () if headings else HEADINGS)
+        return [(p, round(score, _DECIMALS)) for p, score in found]
 
     def hybrid(
         self, text: str, limit: int, only: Iterable[str] | None = None, *, headings: bool = False

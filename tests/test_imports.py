@@ -26,7 +26,7 @@ HOME = {
     "langchain_openai": ("kb/llm.py",),
     "langchain_core": ("kb/llm.py", "kb/retriever.py"),
     "openai": ("kb/llm.py",),
-    "sqlite3": ("kb/library.py", "kb/schema.py"),
+    "sqlite3": ("kb/catalogue.py", "kb/library.py", "kb/schema.py"),
     "docx": ("ingest/readers/", "kb/word.py"),
     "pptx": ("ingest/readers/",),
     "lxml": ("ingest/readers/",),
