@@ -21,7 +21,6 @@ from .errors import DataDirectoryError, IndexUnusableError
 from .index import OpenIndex
 from .library import Library, text_key
 from .vectors import Vectors
-from .words import STOP
 
 # What says where one is, not what the document says.
 HEADINGS = frozenset({Kind.TITLE, Kind.HEADING})
@@ -242,9 +241,7 @@ class Search:
         """The passages that share words with `text`, best first, with their BM25
         scores. Needs no vector. Word forms count as one word (Porter)."""
         terms = list(dict.fromkeys(quotes.plain_words(text)))[:_WORDS]
-        # A word like "the" stands in nearly every passage: it says nothing and is slow to count.
-        telling = [t for t in terms if t not in STOP]
-        found = self.library.find_words(telling or terms, limit, only, () if headings else HEADINGS)
+        found = self.library.find_words(terms, limit, only, () if headings else HEADINGS)
         return [(p, round(score, _DECIMALS)) for p, score in found]
 
     def hybrid(
