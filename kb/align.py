@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from . import senses, wording
+from .moved import Pair, moved
 from .variants import begins, likeness
 
 # Costs as shares of a word's weight. A word of the source passed over costs
@@ -25,22 +26,14 @@ _CHANGED = 0.02
 # the unit before is seldom what was meant, and a whole unit passed over means
 # that two places were run together.
 _PASS_EDGE = 2.0
-_MOVED = 0.7
+_MOVED, _MOVED_TOGETHER = 0.7, 0.9
+# A figure of the source passed over says something else, so that the nearest other
+# figure is the one that was changed: more than a word is lost by taking it so.
+_PASS_FIGURE = 0.3
+# One name for another in the same place: a share of what the name itself would count.
+_OTHER_NAME = 0.4
 # Taken off where the end of a unit and more is passed over within the match.
 _BRIDGE = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """`count` words of the quotation from `yours` against `many` of the source from
-    `source` (indices into what was aligned); `alike` is 0 where they only share a place."""
-
-    yours: int
-    source: int
-    alike: float
-    count: int = 1
-    many: int = 1
-    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +67,13 @@ def align(
     if not n or not m:
         return None
     cells = _likenesses(yours, source)
+    if not free_ends:
+        _other_names(yours, source, cells)
     w = [weight(x) for x in yours]
     v = [weight(x) for x in source]
     edge = [barrier(j) or barrier(j + 1) for j in range(m)]
-    passing = [_PASS_SOURCE * v[j] + (_PASS_EDGE * (3 if free_ends else 1) if edge[j] else 0.0) for j in range(m)]
+    border = _PASS_EDGE * (3 if free_ends else 1)
+    passing = [_PASS_SOURCE * v[j] + border * edge[j] + _PASS_FIGURE * wording.counts(source[j]) for j in range(m)]
     pairs = _best_path(n, m, cells, w, passing, edge, free_ends)
     if not any(p.alike for p in pairs):
         return None
@@ -85,13 +81,15 @@ def align(
         pairs = _within(pairs, barrier)
     pairs = _edges(pairs, yours, source, barrier, free_ends)
     if not free_ends:
-        pairs = _moved(pairs, yours, source, w, barrier)
+        pairs = moved(pairs, yours, source, barrier)
+        pairs = _other_name(pairs, yours, barrier)
     begin = min(p.source for p in pairs)
     end = max(p.source + p.many for p in pairs)
     first, last = min(p.yours for p in pairs), max(p.yours + p.count for p in pairs)
     met = {j for p in pairs for j in range(p.source, p.source + p.many)}
     between = sum(v[j] for j in range(begin, end) if j not in met)
-    gained = sum(p.alike * sum(w[p.yours : p.yours + p.count]) * (_MOVED if p.moved else 1.0) for p in pairs)
+    shifts = {(p.yours, p.source) for p in pairs if p.moved}
+    gained = sum(p.alike * sum(w[p.yours : p.yours + p.count]) * (_shifted(p, shifts) if p.moved else 1.0) for p in pairs)
     total = sum(w[first:last]) if free_ends else sum(w)
     # What the source has between tells against the match, up to a point: a
     # quotation with its middle left out is still one.
@@ -99,6 +97,11 @@ def align(
     if _bridges(pairs, begin, end, barrier):
         score -= _BRIDGE
     return Alignment(tuple(sorted(pairs, key=lambda p: p.yours)), begin, end, max(0.0, score), first, last)
+
+
+def _shifted(p: Pair, shifts: set[tuple[int, int]]) -> float:
+    """What a moved word counts: more where it was moved together with its neighbour."""
+    return _MOVED_TOGETHER if {(p.yours - 1, p.source - 1), (p.yours + 1, p.source + 1)} & shifts else _MOVED
 
 
 def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, int], tuple[float, int, int]]:
@@ -121,6 +124,7 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
     for j in range(len(source) - 1):
         joined.setdefault(source[j] + source[j + 1], []).append(j)
     short = {j: full for j, w in enumerate(source) if (full := wording.written_out(w))}
+    _abbreviations(yours, source, out)
     for i, word in enumerate(yours):
         for j in joined.get(word, ()):
             out[i, j] = (0.95, 1, 2)
@@ -142,6 +146,25 @@ def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, 
                     if figure is not None and figure > 20:
                         out[i, j] = (0.95 if figure == number else 0.5, 2, 1)
     return out
+
+
+def _other_names(yours: Sequence[str], source: Sequence[str], out: dict[tuple[int, int], tuple[float, int, int]]) -> None:
+    """One who acts may have been put for another."""
+    theirs = [j for j, word in enumerate(source) if senses.actor(word)]
+    for i, word in enumerate(yours):
+        if senses.actor(word):
+            for j in theirs:
+                out.setdefault((i, j), (_OTHER_NAME, 1, 1))
+
+
+def _abbreviations(yours: Sequence[str], source: Sequence[str], out: dict[tuple[int, int], tuple[float, int, int]]) -> None:
+    """`ccgs` and `clinical commissioning groups`, either way about: the same words."""
+    for short, long, mine in ((yours, source, True), (source, yours, False)):
+        for k, word in enumerate(short):
+            for n in wording.initials(word):
+                for at in range(len(long) - n + 1):
+                    if long[at][0] == word[0] and wording.abbreviates(word, long[at : at + n]):
+                        out[(k, at) if mine else (at, k)] = (0.95, 1, n) if mine else (0.95, n, 1)
 
 
 def _best_path(
@@ -228,7 +251,7 @@ def _within(pairs: list[Pair], barrier: Callable[[int], bool]) -> list[Pair]:
                 continue
             inner, outer = (met[k], met[k - 1]) if k > 0 else (met[k - 1], met[k])
             a, b = sorted((out[inner], out[outer]), key=lambda p: p.yours)
-            if (a.yours + a.count, a.source + a.many) == (b.yours, b.source):
+            if (a.yours + a.count, a.source + a.many) == (b.yours, b.source) and out[outer].alike > _OTHER_NAME:
                 continue  # word for word across the border
             low, high = sorted((out[inner].source, out[outer].source))
             if any(barrier(j) for j in range(low + 1, high + 1)):
@@ -254,10 +277,6 @@ def _edges(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], barri
             if at - back < 0 or barrier(at - back + 1) or not _akin(yours[head.yours - back], source[at - back]):
                 break
             out.insert(0, Pair(head.yours - back, at - back, likeness(yours[head.yours - back], source[at - back])))
-    begun = next((j for j in range(head.source, max(-1, head.source - 4), -1) if j == 0 or barrier(j)), head.source)
-    if 0 < head.yours <= 3 and out[0].yours and begun < head.source and any(map(senses.actor, yours[: head.yours])):
-        # The beginning of a unit with another name in it: one change.
-        out = [Pair(0, begun, 0.0, head.yours, head.source - begun), *(p for p in out if p.yours >= head.yours)]
     after, at = tail.yours + tail.count, tail.source + tail.many
     if 0 < n - after <= 2:
         for on in range(n - after):
@@ -267,24 +286,18 @@ def _edges(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], barri
     return out
 
 
-def _moved(pairs: list[Pair], yours: Sequence[str], source: Sequence[str], w: list[float], barrier: Callable[[int], bool]) -> list[Pair]:
-    """Finds words of the quotation that stand elsewhere in the same stretch."""
-    begin = min(p.source for p in pairs)
-    end = max(p.source + p.many for p in pairs)
-    for _ in range(min(3, len(yours))):
-        begin -= begin > 0 and not barrier(begin)
-        end += end < len(source) and not barrier(end)
-    held = {j for p in pairs if p.alike for j in range(p.source, p.source + p.many)}
-    placed = {i for p in pairs if p.alike for i in range(p.yours, p.yours + p.count)}
-    out = list(pairs)
-    for i, word in enumerate(yours):
-        if i in placed or (wording.says_little(word) and not wording.negates(word)):
-            continue
-        spots = [j for j in range(begin, end) if j not in held and likeness(word, source[j]) >= 0.9]
-        if spots:
-            near = next((p.source for p in pairs if p.yours >= i), end)
-            j = min(spots, key=lambda at: abs(at - near))
-            held.add(j)
-            out = [p for p in out if p.alike or (p.yours != i and p.source != j)]
-            out.append(Pair(i, j, likeness(word, source[j]), moved=True))
-    return out
+def _other_name(pairs: list[Pair], yours: Sequence[str], barrier: Callable[[int], bool]) -> list[Pair]:
+    """The beginning of a unit with another name in it is one change."""
+    straight = [p for p in pairs if not p.moved]
+    head = next((p for p in straight if p.alike >= 0.5), None)
+    if head is None or any(p.alike and p.yours < head.yours for p in straight):
+        return pairs
+    begun = next((j for j in range(head.source, max(-1, head.source - 4), -1) if j == 0 or barrier(j)), head.source)
+    first = head.yours
+    taken = {i for p in pairs if p.moved for i in range(p.yours, p.yours + p.count)}
+    while first and first - 1 not in taken:
+        first -= 1
+    if not 0 < head.yours - first <= 3 or begun >= head.source or not any(map(senses.actor, yours[first : head.yours])):
+        return pairs
+    kept = [p for p in pairs if p.moved or p.yours >= head.yours]
+    return [Pair(first, begun, 0.0, head.yours - first, head.source - begun), *kept]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import quotes, senses, wording
-from .align import Pair
 from .domain import Difference
+from .moved import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ class _Run:
     source: list[int]
 
 
+@dataclass(slots=True)
+class _Moved:
+    """Words that follow one another in the quotation and stand together, elsewhere, in the source."""
+
+    yours: list[int]
+    source: list[int]
+
+
 def compare(yours: Words, source: Words, pairs: Sequence[Pair]) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
     """The differences in the order of the quotation, and a sentence for each loud one.
 
@@ -63,18 +71,18 @@ def compare(yours: Words, source: Words, pairs: Sequence[Pair]) -> tuple[tuple[D
     equal = {p.yours: p.source for p in pairs if _same(yours, source, p)}
     swapped = _swapped(yours, source, pairs)
     for item in runs:
+        if isinstance(item, _Moved):
+            difference, note = _moved_to(yours, source, item, swapped)
+            out.append(difference)
+            notes.extend(note)
+            continue
         if isinstance(item, Pair):
-            if item.moved:
-                loud = swapped and bool(senses.actor(yours.words[item.yours].text))
-                out.append(Difference(yours.text(item.yours, item.yours + 1), source.text(item.source, item.source + 1), "moved", loud))
-                if loud:
-                    notes.append("The names stand in each other's places: who does what is not what the source says.")
-            elif _same(yours, source, item):
+            if _same(yours, source, item):
                 mark = _punctuation(yours, source, item, equal)
                 if mark:
                     marks.append(mark)
             continue
-        difference = _difference(yours, source, item)
+        difference = _difference(yours, source, item, pairs)
         out.append(difference)
         if difference.loud:
             notes.append(_said(yours, source, item))
@@ -91,25 +99,31 @@ def _same(yours: Words, source: Words, p: Pair) -> bool:
     return p.count == p.many == 1 and not p.moved and yours.words[p.yours].text == source.words[p.source].text
 
 
-def _runs(yours: Words, pairs: Sequence[Pair]) -> list[Pair | _Run]:
-    """Equal and moved words as pairs, all else as runs, in the quotation's order."""
+def _runs(yours: Words, pairs: Sequence[Pair]) -> list[Pair | _Run | _Moved]:
+    """Equal words as pairs, moved words together, all else as runs, in the quotation's order."""
     moved = {p.yours: p for p in pairs if p.moved}
     held = {p.source for p in moved.values()}
     straight = sorted((p for p in pairs if not p.moved), key=lambda p: (p.yours, p.source))
-    out: list[Pair | _Run] = []
-    i, j = 0, straight[0].source if straight else 0
+    out: list[Pair | _Run | _Moved] = []
+    i, j = 0, min([straight[0].source, *held]) if straight else 0
 
     def loose(upto_yours: int, upto_source: int) -> None:
         nonlocal i, j
         own: list[int] = []
         for k in range(i, upto_yours):
-            if k in moved:
-                if own:
-                    out.append(_Run(own, []))
-                    own = []
-                out.append(moved[k])
-            else:
+            if k not in moved:
                 own.append(k)
+                continue
+            if own:
+                out.append(_Run(own, []))
+                own = []
+            at = moved[k].source
+            last = out[-1] if out else None
+            if isinstance(last, _Moved) and last.yours[-1] == k - 1 and at in (max(last.source) + 1, min(last.source) - 1):
+                last.yours.append(k)
+                last.source.append(at)
+            else:
+                out.append(_Moved([k], [at]))
         theirs = [k for k in range(j, upto_source) if k not in held]
         if own or theirs:
             out.append(_Run(own, theirs))
@@ -122,13 +136,29 @@ def _runs(yours: Words, pairs: Sequence[Pair]) -> list[Pair | _Run]:
         else:
             out.append(_Run(list(range(p.yours, p.yours + p.count)), list(range(p.source, p.source + p.many))))
         i, j = p.yours + p.count, p.source + p.many
-    loose(len(yours.words), j)
+    loose(len(yours.words), max([j, *(k + 1 for k in held)]))
     return _figures_together(yours, out)
 
 
-def _figures_together(yours: Words, items: list[Pair | _Run]) -> list[Pair | _Run]:
+def _moved_to(yours: Words, source: Words, item: _Moved, swapped: bool) -> tuple[Difference, list[str]]:
+    """Loud where names change places, or where a word that changes a claim is moved away from
+    the words it stood with."""
+    first, last = min(item.source), max(item.source)
+    words = [yours.words[k].text for k in item.yours]
+    names = swapped and any(map(senses.actor, words))
+    ordered = list(range(first, last + 1)) == item.source
+    alone = not (ordered and len(words) > 1 and any(not wording.says_little(w) and not wording.counts(w) for w in words))
+    turns = alone and any(wording.negates(w) or wording.counts(w) or senses.share(w) or senses.force(w) for w in words)
+    told = yours.text(item.yours[0], item.yours[-1] + 1)
+    notes = ["The names stand in each other's places: who does what is not what the source says."] if names else []
+    if turns and not names:
+        notes.append(f"In the source “{told}” stands with other words.")
+    return Difference(told, source.text(first, last + 1), "moved", names or turns), notes
+
+
+def _figures_together(yours: Words, items: list[Pair | _Run | _Moved]) -> list[Pair | _Run | _Moved]:
     """`seventy four` against `74` is one difference, not two."""
-    out: list[Pair | _Run] = []
+    out: list[Pair | _Run | _Moved] = []
     for item in items:
         last = out[-1] if out else None
         if (
@@ -153,11 +183,25 @@ def _one_sided(run: _Run) -> str:
     return "added" if not run.source else "missing" if not run.yours else ""
 
 
-def _difference(yours: Words, source: Words, run: _Run) -> Difference:
+def _difference(yours: Words, source: Words, run: _Run, pairs: Sequence[Pair]) -> Difference:
     a = yours.text(run.yours[0], run.yours[-1] + 1) if run.yours else ""
     b = " … ".join(source.text(x, y) for x, y in _stretches(run.source))
     kind = _one_sided(run) or "changed"
-    return Difference(a, b, kind, _loud([yours.words[k].text for k in run.yours], [source.words[k].text for k in run.source]))
+    loud = _loud([yours.words[k].text for k in run.yours], [source.words[k].text for k in run.source])
+    return Difference(a, b, kind, loud or (kind == "added" and _acts(yours, source, run, pairs)))
+
+
+def _acts(yours: Words, source: Words, run: _Run, pairs: Sequence[Pair]) -> bool:
+    """Whether added words name somebody that the source does not name here, or narrow a name
+    that it has: `the lead CCG` where it says `CCGs`."""
+    begin, end = min(p.source for p in pairs), max(p.source + p.many for p in pairs)
+    there = {senses.actor(w.text) for w in source.words[begin:end]}
+    added = [yours.words[k].text for k in run.yours]
+    if {senses.actor(w) for w in added} - {""} - there:
+        return True
+    behind = run.yours[-1] + 1
+    narrowed = behind < len(yours.words) and bool(senses.actor(yours.words[behind].text)) and any(p.yours == behind for p in pairs)
+    return narrowed and any(not wording.says_little(w) and not senses.actor(w) for w in added[-2:])
 
 
 def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
@@ -171,15 +215,18 @@ def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _loud(a: Sequence[str], b: Sequence[str]) -> bool:
+    if (len(a) == 1 and wording.abbreviates(a[0], b)) or (len(b) == 1 and wording.abbreviates(b[0], a)):
+        return False
     if sum(map(wording.negates, a)) % 2 != sum(map(wording.negates, b)) % 2:
         return True
     if any(wording.opposite(x, y) for x in a for y in b) or senses.changed(a, b):
         return True
     one, two = (wording.value([w for w in words if wording.figure(w) is not None]) for words in (a, b))
     if one is not None and two is not None:
-        return one != two
+        order = [{wording.ordinal(w) for w in words if wording.figure(w) is not None} for words in (a, b)]
+        return one != two or order[0] != order[1]
     # "a" for "one" is a figure of speech; any other figure counts.
-    return (one if one is not None else two) not in (None, 1.0)
+    return any(map(wording.counts, (*a, *b)))
 
 
 def _said(yours: Words, source: Words, run: _Run) -> str:

@@ -251,7 +251,8 @@ class Finder:
             return [], None
         floor = self.floor(words)
         if found[0].score < floor:
-            return [], next((m for m in found if m.score >= _NEAREST and not m.in_furniture), None)
+            lines = [m for m in found if m.score >= NEAR and _but_one(words, m)]
+            return lines, next((m for m in found if m.score >= _NEAREST and not m.in_furniture), None)
         margin = _AS_GOOD_SHORT if floor == _SHORT else _AS_GOOD
         return [m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)], None
 
@@ -261,6 +262,15 @@ def told(words: Sequence[str], alignment: Alignment) -> bool:
     met = [p for p in alignment.pairs if p.alike >= 0.5]
     telling = [p for p in met if not wording.says_little(words[p.yours])]
     return len(telling) >= 2 or (len(telling) == 1 and len(met) == len(words) >= 2)
+
+
+def _but_one(words: Sequence[str], m: Near) -> bool:
+    """Whether a quotation is a whole line of the source, word for word but for one word that was put for another."""
+    other = [p for p in m.alignment.pairs if p.alike < 0.9 or p.moved]
+    telling = sum(not wording.says_little(words[p.yours]) for p in m.alignment.pairs if p not in other)
+    line = m.first in m.text.units and (m.behind in m.text.units or m.behind == len(m.text.words) or m.text.furniture[m.behind] == 1)
+    straight = len(m.alignment.pairs) == len(words) == m.behind - m.first
+    return line and straight and len(other) == 1 and telling >= 2 and not wording.says_little(words[other[0].yours])
 
 
 def _long(words: Sequence[str], alignment: Alignment) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from . import sentences
+from . import sentences, wording
 from .domain import Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
@@ -28,6 +29,29 @@ _NUMBER = re.compile(
     |(?:risk|benefit|point|item|note|section|paragraph|bullet)[ \t]+\d{1,2}[:.)])(?:[ \t]+(?=\S)|[ \t]*$)""",
     re.I | re.M | re.X,
 )
+# What separates the lines of a list that somebody typed in one line.
+_BREAK = re.compile(r"(?<=\S)[ \t]+[/|][ \t]+(?=\S)")
+# What is set in quotation marks, of any kind, within a sentence.
+_QUOTED = re.compile(
+    r"""(?<![^\W_])(?:["\u201c\u201d\u201e\u00ab](?P<two>[^"\u201c\u201d\u00bb]{3,600})["\u201d\u201c\u00bb]
+    |['\u2018](?P<one>(?:[^'\u2018\u2019]|(?<=\w)['\u2019](?=\w)){3,600})['\u2019](?!\w))""",
+    re.X,
+)
+# Words that headings of papers are made of; a line of nothing else says nothing that could be traced.
+_HEADINGS = frozenset(
+    """abstract action actions advantages agenda aim aims analysis annex annexes apologies appendices appendix appraisal approach approaches
+    assessment assumptions assurance attendance attendees author authors background benefits board business case challenges chapter
+    committee conclusion conclusions considerations consultation contents context cost costs date decision decisions declarations
+    definitions delivery detail details development disadvantages discussion engagement equality evidence executive figure finance
+    financial findings foreword glossary governance impact implementation implications information interest interests introduction issue
+    issues item items key legal main management matters meeting member members method methodology methods minutes mitigation mitigations
+    model models monitoring next note notes objective objectives opportunities option options other overview page paper part performance
+    plan planning point points policy preface present previous principles priorities process progress proposal proposals purpose quality
+    question questions recommendation recommendations references register report resource resources results review risk risks scope
+    section stakeholder stakeholders steps strategic strategy strengths structure summary table terms threats timeline timescale timescales
+    timetable title update vision weaknesses welcome workforce""".split()
+)
+_LONGEST_HEADING = 5
 # A line shorter than this was not broken by a page's width.
 _SHORT_LINE = 40
 # Longer than any sentence: cut, so that one piece stays quick to compare.
@@ -35,6 +59,21 @@ _MOST_WORDS = 90
 _CUT_AT = 60
 _LONGEST = 4000
 _WORD = re.compile(r"\w+")
+# A paste is looked at up to this many words, as they are counted between white space; and
+# up to so many characters, where there is less white space than in any language written with it.
+MOST_WORDS = 50_000
+_SPACED = re.compile(r"\S+")
+_MOST_CHARACTERS = 600_000
+
+
+def beginning(text: str) -> tuple[str, tuple[str, ...]]:
+    """As much of a paste as is looked at, and a sentence where that is not all of it."""
+    cut = next(itertools.islice(_SPACED.finditer(text), MOST_WORDS, None), None)
+    if cut is not None:
+        return text[: cut.start()], (f"Only the first {MOST_WORDS:,} words were looked at: paste the rest by itself.",)
+    if len(text) > _MOST_CHARACTERS:
+        return text[:_MOST_CHARACTERS], ("The paste is too long to check at once: only its beginning was looked at.",)
+    return text, ()
 
 
 def numbers(text: str) -> list[Span]:
@@ -47,6 +86,28 @@ def without_numbers(text: str) -> str:
     for span in numbers(text):
         text = text[: span.start] + " " * len(span) + text[span.end :]
     return text if any(c.isalnum() for c in text) else ""
+
+
+def without_breaks(text: str) -> str:
+    """`text` with a line end in place of a slash or bar between two lines: as long, so that offsets stay."""
+    return _BREAK.sub(lambda m: "\n".ljust(len(m.group())), text)
+
+
+def quoted(text: str) -> list[Span]:
+    """What stands in quotation marks within `text`, two words and more, without the marks."""
+    out = []
+    for m in _QUOTED.finditer(text):
+        name = "two" if m["two"] is not None else "one"
+        if len(_WORD.findall(m[name])) >= 2 and m[name].strip() and (text[: m.start()] + text[m.end() :]).strip(" \t\r\n.,;:!?"):
+            out.append(Span(m.start(name), m.end(name)))
+    return out
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line holds nothing but the words that headings are made of: "3.1 Governance", "Key risks:"."""
+    words = [w for w in _WORD.findall(without_numbers(text).casefold()) if not w.isdigit()]
+    telling = [w for w in words if not wording.says_little(w)]
+    return 0 < len(telling) <= len(words) <= _LONGEST_HEADING and all(w in _HEADINGS for w in telling)
 
 
 def units(text: str) -> list[Span]:

@@ -76,7 +76,9 @@ def likeness(yours: str, source: str) -> float:
         return 1.0
     first, second = wording.figure(yours), wording.figure(source)
     if first is not None and second is not None:
-        return 0.95 if first == second else 0.35
+        if wording.ordinal(yours) != wording.ordinal(source):
+            return 0.3  # "third" and "three" are not the same
+        return 0.95 if first == second else 0.5 if wording.ordinal(yours) else 0.35
     if scanned(a) == scanned(b):
         return 0.95
     if wording.negates(yours) != wording.negates(source):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Function words of English and words that hold for any text: they weigh little
@@ -51,6 +52,37 @@ def figure(word: str) -> float | None:
     if len(word) <= 20 and word.isascii() and _DIGITS.fullmatch(word):
         return float(re.sub(r"\D", "", word))
     return None
+
+
+def ordinal(word: str) -> bool:
+    """Whether a figure is a place in an order (`third`, `3rd`), not a count."""
+    return word in _ORDINALS or (figure(word) is not None and word.endswith(("st", "nd", "rd", "th")))
+
+
+_ORDINALS = frozenset(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth""".split()
+)
+
+
+def counts(word: str) -> bool:
+    """Whether a word is a figure that says something: not "one", "once" or "nil"."""
+    return figure(word) not in (None, 0, 1) or word in ("first", "1st")
+
+
+@lru_cache(maxsize=50_000)
+def initials(word: str) -> tuple[int, ...]:
+    """How many words an abbreviation may stand for: as many as it has letters, without a plural's s."""
+    bare = word.replace("'", "")
+    if not 3 <= len(bare) <= 6 or not bare.isalpha() or set(bare) & set("aeiou"):
+        return ()
+    return (len(bare), len(bare) - 1) if bare.endswith("s") and len(bare) > 3 else (len(bare),)
+
+
+def abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Whether `short` is made of the first letters of `words`: `ccgs`, `clinical commissioning groups`."""
+    letters = "".join(w[0] for w in words)
+    return len(words) in initials(short) and short.replace("'", "")[: len(words)] == letters
 
 
 def value(words: list[str]) -> float | None:

@@ -9,7 +9,8 @@ import pytest
 from ingest.seeds import add_seeds
 from kb.domain import Verdict
 from kb.library import Library
-from kb.trace import MOST_CHARACTERS, Tracer
+from kb.paste import MOST_WORDS
+from kb.trace import Tracer
 
 LINE = "CCGs remain accountable for decision making under all models"
 HOSTILE = {
@@ -66,10 +67,15 @@ def test_composed_and_decomposed_are_the_same(tracer: Tracer) -> None:
     assert tracer.trace("Lack of le\u00e0dership and focus").status is tracer.trace("Lack of lea\u0300dership and focus").status
 
 
-def test_a_paste_that_is_too_long_is_cut_and_says_so(tracer: Tracer) -> None:
-    found = tracer.trace("Lack of leadership and focus. " * (MOST_CHARACTERS // 29 + 100))
+@pytest.mark.parametrize("behind", [0, 1, 100])
+def test_words_beyond_the_limit_are_not_looked_at_and_it_says_so(tracer: Tracer, behind: int) -> None:
+    found = tracer.trace("Mission creep for the CSS. " * (MOST_WORDS // 5) + "Barge " * behind)
     assert found.status is Verdict.EXACT
-    assert "only its beginning" in found.notes[0]
+    assert (found.notes[0] == f"Only the first {MOST_WORDS:,} words were looked at: paste the rest by itself.") is (behind > 0)
+
+
+def test_a_paste_without_spaces_is_cut_too_and_says_so(tracer: Tracer) -> None:
+    assert "only its beginning" in tracer.trace("leadership-" * 70_000).notes[0]
 
 
 def test_a_large_paper_is_checked_sentence_by_sentence(tracer: Tracer) -> None:

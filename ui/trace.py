@@ -11,13 +11,13 @@ import gradio as gr
 
 from kb.domain import Trace
 from kb.errors import KnowledgeBaseError
+from kb.paste import MOST_WORDS
 
 from . import verdicts
 from .bridge import Bridge, Words, block, signal
 from .desk import Desk
 from .parts import notice
 
-MOST_WORDS = 50_000
 FAULT = "We could not look for these words. They are kept in the box. Ask the documents and The six models still work."
 log = logging.getLogger("chapter-and-verse")
 
@@ -51,7 +51,7 @@ def build(desk: Desk) -> None:
             with gr.Group(elem_classes="cv-panel"):
                 gr.Textbox(
                     label="Words to look for", elem_id="cv-words", lines=9, max_lines=22,
-                    info="Quote marks, dashes, capitals and line breaks make no difference. Up to 50,000 words.",
+                    info=f"Quote marks, dashes, capitals and line breaks make no difference. Up to {MOST_WORDS:,} words.",
                 )  # fmt: skip
                 with gr.Row(elem_classes="cv-buttons"):
                     gr.Button("Find these words", elem_id="cv-find", elem_classes="btn", variant="primary")
