@@ -84,7 +84,8 @@ ADVICE = re.compile(
     r"|right (?:model|one|option)|look at|start|point to|have us do|which way|what model|which model|options?|match\w*"
     r"|closest|come up with|pick|choose|choice|appropriate|work for us|worth a look|come into play|should they|should it"
     r"|thoughts|ideas|any views|candidates|contenders|shortlist"
-    r"|how should|consider"
+    r"|how should|consider|where (?:should|would|could|do|does|can|might) (?:we|i|they|you|that|this) (?:look|start|go|turn|begin"
+    r"|leave us|point us|put us|get us)|(?:best|safest) (?:bet|way|course)|pointers?|steer|guidance (?:for|on) us|do (?:you )?reckon"
     r"|propos\w*|most suitable|arrangement|in mind|then what|what then|what now|what would"
     r"|what does the (?:appendix|document|guidance|framework))\b"
 )

@@ -53,7 +53,7 @@ def described(words: Sequence[str]) -> Described:
         rf"\beach (?:one )?(?:takes?|leads?|looks?|handles?|heads?|fronts?)\b.{{0,30}}\b(?:a|one|own|different) {_PROVIDER}",
         rf"\b(?:a|one|own|different) {_PROVIDER} (?:each|apiece)\b"
         rf"|\b(?:takes?|leads? on|looks? after|handles?|minds?) (?:a|one) {_PROVIDER} (?:each|for)",
-        rf"\b(?:divide|split|share out|carve up|parcel|dish out|allocate|divvy)\w*(?: up| out)? (?:up |out )?(?:the |our )?{_PROVIDER}",
+        rf"\b(?:divid|split|shar(?:e|ing) out|carv|parcel|dish|allocat|divvy)\w*(?: up| out)? (?:up |out )?(?:the |our |all the |all our |its |their )?{_PROVIDER}",
         rf"\b(?:different|separate) ccgs? leads?\b|\bccgs? leads? (?:on )?(?:a )?(?:different|separate|one) {_PROVIDER}",
         r"\beach (?:of us |ccg )?(?:takes?|taking) (?:charge|a lead|the lead|one|on)\b",
         r"\b(?:lead|leads|leading|leadership) (?:is |are )?(?:shared out|divided|spread|rotated?) (?:by|across|between|per)\b",
@@ -87,7 +87,7 @@ def described(words: Sequence[str]) -> Described:
         t,
         rf"\b{_CSS}\b.{{0,60}}\b(?:interface|across the table|opposite|face to face|negotiat\w*|represent\w*|speaks?"
         rf"|speaking|spokes\w*|talks?|talking|deals?|dealing|liais\w*|go between|between us and|our behalf|their behalf"
-        rf"|behalf of|acts? for|acting for|intermediary|middleman|mouthpiece|our voice|faces?|facing)\b",
+        rf"|behalf of|acts? for|acting for|intermediary|middleman|mouthpiece|our voice|faces?|facing|(?:handl|manag)\w+ (?:the |our |their )?{_PROVIDER})\b",
         rf"\b(?:interface|negotiat\w*|talking|deal\w*|liais\w*|speak\w*)\b.{{0,40}}\b(?:by|through|via|to|is|of) (?:a |the |our )?{_CSS}\b",
         rf"\b{_CSS}\b.{{0,40}}\bsupport\w*\b.{{0,30}}\binterface\b",
     )
@@ -160,7 +160,7 @@ def two_described(words: Sequence[str], table: ModelTable) -> tuple[int, ...]:
     out: list[int] = []
     text = list(words)
     for at, w in enumerate(text):
-        if w in {"or", "and", "versus", "vs", "than", "from", "with", "to"}:
+        if w in {"or", "and", "versus", "vs", "than", "from", "with", "to", "against", "compared"}:
             left, right = best_described(described(text[:at]), table), best_described(described(text[at + 1 :]), table)
             if len(left) == 1 and len(right) == 1 and left != right:
                 out = [left[0], right[0]]

@@ -12,6 +12,7 @@ from .domain import Facet, Status
 from .extract_check import accountable, check
 from .extract_facet import facet
 from .extract_sentences import lookup, sentences
+from .extract_story import story
 from .extract_which import which, which_models
 from .fit import leaders, rank
 from .knowledge import Ground, Knowledge, Tracer
@@ -85,7 +86,7 @@ class Extractor:
         out: list[str] = []
         for piece in parts(question):
             halves = halves_of(piece)
-            whole = len(halves) < 2 or self.k.read(piece, context).ask in (Ask.COMPARE, Ask.FIT, Ask.LOOKUP)
+            whole = len(halves) < 2 or self.k.read(piece, context).ask in (Ask.COMPARE, Ask.FIT, Ask.STORY, Ask.LOOKUP)
             out += [piece] if whole else halves
         return out[:6]
 
@@ -100,7 +101,7 @@ class Extractor:
             draft.say(simple[r.ask])
             return Result(draft, Status.UNCLEAR, str(r.ask))
         documents = None
-        if r.ask not in (Ask.FIT, Ask.COMPARE) and (not r.models or r.ask is Ask.OPEN):
+        if r.ask not in (Ask.FIT, Ask.COMPARE, Ask.STORY) and (not r.models or r.ask is Ask.OPEN):
             documents = extract_documents.documents(draft, r.question, r.words, self.k.heads, follow_up=r.follow_up)
         if documents is True:
             return Result(draft, Status.ANSWERED, str(Ask.DOCUMENT))
@@ -138,7 +139,12 @@ def _compare(g: Ground, r: Reading, draft: Draft) -> Result:
 
 def _fit(g: Ground, r: Reading, draft: Draft) -> Result:
     personal = r.follow_up or bool(asking.FIRST_PERSON.search(r.text)) or len(r.situation.known) >= 3
-    if extract_fit.fit(draft, g.table, r.situation, tip=personal):
+    asked = [f for f in r.facets if f in (Facet.RISKS, Facet.BENEFITS)]
+    if extract_fit.fit(draft, g.table, r.situation, tip=personal and not asked):
+        for number in draft.models if asked else ():
+            model = g.table.get(number)
+            if model is not None:
+                extract_models.facets(draft, g.table, model, asked)
         return Result(draft, Status.ANSWERED, str(Ask.FIT))
     draft.say(
         "Say a little more: how many CCGs take part, how many providers you share, how the contract shares compare, and "
@@ -155,6 +161,7 @@ _STEPS: dict[Ask, Callable[[Ground, Reading, Draft], Result]] = {
     Ask.LOOKUP: lookup,
     Ask.COMPARE: _compare,
     Ask.FIT: _fit,
+    Ask.STORY: story,
     Ask.WHICH: which,
     Ask.CHECK: check,
     Ask.FACET: facet,

@@ -20,6 +20,7 @@ class Ask(StrEnum):
     CHECK = "check"
     WHICH = "which models"
     FIT = "which model fits"
+    STORY = "what happened"
     COMPARE = "compare"
     ACCOUNTABLE = "accountability"
     DOCUMENT = "documents"

@@ -15,6 +15,7 @@ from .domain import Facet
 from .models import ModelTable
 from .question import Ask, Context, Reading
 from .reading_fit import fit, looks_like_situation
+from .reading_story import story
 from .words import Speller, expand, stem, tokens
 
 
@@ -29,7 +30,7 @@ def read(question: str, table: ModelTable | None, speller: Speller, context: Con
     q = Asked(question, body, words, table, context)
     if q.mentions.unknown and not q.mentions.numbers and not q.levels:
         return q.make(Ask.NO_SUCH_MODEL, unknown=q.mentions.unknown)
-    for step in (_lookup, _picked, _compare, fit, _which, _model, _described, _follow_up, _accountable, _bare):
+    for step in (_lookup, _picked, story, _compare, fit, _which, _model, _described, _follow_up, _accountable, _bare):
         found = step(q)
         if found is not None:
             return found
@@ -141,7 +142,7 @@ def _which(q: Asked) -> Reading | None:
         return None  # "where could it come unstuck if …": one model, described
     asks = bool(asking.WHICH.search(q.t)) or (bool(asking.WHERE.search(q.t)) and q.is_of_models())
     about_article = bool(
-        re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014|definitions?|describe co)\b", q.t)
+        re.search(r"\b(?:article|gowland|levels?|co commissioning|author|writer|bids?|bid|2014|definitions?|describe co|he|his|him)\b", q.t)
     ) and not re.search(r"\bmodels?\b", q.t)
     if about_article:
         return None

@@ -8,6 +8,7 @@ from . import asking
 from .asked import Asked
 from .domain import Facet
 from .question import Ask, Reading
+from .situation import Situation
 from .situation import read as read_situation
 from .words import STOP, tokens
 
@@ -41,6 +42,8 @@ def fit(q: Asked) -> Reading | None:
     asks = {
         f for f, a, b in q.facet_marks if f in (Facet.RISKS, Facet.BENEFITS, Facet.ACCOUNTABLE) and q.t.split()[a:b][-2:] != ["for", "us"]
     }
+    if asks and suggested(q.t) and _tells_apart(s):
+        return q.make(Ask.FIT, situation=s)
     if asks and not (which and advice):
         return None
     before = re.search(r"\b(?:looking at|considering|thinking of|thinking about|were using|were on|under|doing) model\b", q.t)
@@ -101,6 +104,26 @@ def fit(q: Asked) -> Reading | None:
     if len(known) >= 3 and strong and (personal or not q.interrogative()):
         return q.make(Ask.FIT, situation=s)
     return None
+
+
+# "the model you'd suggest", "if we went with what is recommended": the parts of a model that a situation picks.
+_SUGGESTED = re.compile(
+    r"\b(?:suggest\w*|recommend\w*|advis\w+|advice|propos\w+)\b|\b(?:right|best|suitable|matching|appropriate|obvious) (?:model|one|option)\b"
+    r"|\b(?:which|what) (?:one|model|option|approach)(?: \w+){0,2} (?:that|it|this)\b|\bwhich (?:model|one|option|approach) (?:and|then)\b"
+    r"|\b(?:the|that|whichever|whatever) (?:model|one|option|approach|arrangement|set up) (?:for (?:us|that|this|such)|that (?:fits|suits)"
+    r"|which (?:fits|suits)|meant for|intended for|designed for|aimed at|it (?:points|gives|offers))\b"
+    r"|\bwhatever (?:fits|suits)\b|\bwhat (?:fits|suits) us\b|\bwhich (?:fits|suits)\b"
+)
+
+
+def suggested(t: str) -> bool:
+    """Whether a question speaks of the model that is suggested for a situation."""
+    return bool(_SUGGESTED.search(t))
+
+
+def _tells_apart(s: Situation) -> bool:
+    """Whether a situation has a point that picks a model, beyond what a model's own description says."""
+    return bool(s.shares or s.service) or s.ccgs == "large" or s.providers == "several"
 
 
 def looks_like_situation(q: Asked) -> bool:

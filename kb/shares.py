@@ -130,7 +130,7 @@ def _figures(text: str, t: str) -> tuple[str, str]:
         return _one_share(float(part.group(1).replace(",", "")) / float(part.group(2).replace(",", "")), t), "your figures"
     if len(pounds) >= 2:
         return _compare(pounds), "your figures"
-    if len(pounds) == 1 and re.search(r"\b(?:each|apiece)\b", t):
+    if len(pounds) == 1 and re.search(r"\b(?:each|apiece|both|every one|all of us|same)\b", t):
         return SIMILAR, "the same sum each"
     ratio = re.search(
         r"\b(\d{1,3})\s*(?:[/:-]|\s(?:and|to|-)\s)\s*(\d{1,3})(?:\s*(?:[/:-]"
