@@ -11,12 +11,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from . import quotes
 from .domain import Kind, Passage
 from .meaning import Meaning
 from .wanted import FIGURE, MOST, ORDINAL_WORDS, Wanted, figures_in, level_names, levels_in
-from .words import STOP, Term, content, stem, terms, tokens
+from .words import STOP, SYNONYM, Term, content, single, stem, terms, tokens
 
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december"
@@ -136,14 +137,14 @@ class Passages:
         missing = []
         share = _EARLIER if want.terms else 1.0
         for t, part in [*((t, 1.0) for t in want.terms), *((t, share) for t in want.earlier)]:
-            weight = part * self.rarity(t.stem) * (_TOPIC if t.stem in self.topic[s.passage.source.id] else 1.0)
+            weight = part * self.rarity(t.stem) * _telling(t.word) * (_TOPIC if t.stem in self.topic[s.passage.source.id] else 1.0)
             total += weight
-            best = max((t.meets(o) for o in s.terms), default=0.0)
+            best = _best(t, s.terms)
             got += weight * best
             if best == 0.0 and t.stem in self.topic[s.passage.source.id]:
                 near += weight
             elif best == 0.0:
-                around = max((t.meets(o) for o in s.before), default=0.0)
+                around = _best(t, s.before)
                 near += weight * around
                 if around == 0.0 and part == 1.0:
                     missing.append(t.word)
@@ -190,6 +191,33 @@ class Passages:
         if want.reason:
             return (1.0, True) if _REASON.search(text) else (0.0, True)
         return 0.0, True
+
+
+# A phrase met word by word: an idiom's words mean something else apart.
+_WORD_BY_WORD = 0.35
+
+
+@lru_cache(maxsize=50_000)
+def _telling(word: str) -> float:
+    """How much a word of a question tells, by how rare it is in English (Zipf frequency, wordfreq)."""
+    from wordfreq import zipf_frequency
+
+    if " " in word or not word.isalpha():
+        return 1.0
+    return min(1.0, max(_LEAST_TELLING, (_COMMON - float(zipf_frequency(word, "en"))) / _SPREAD))
+
+
+_COMMON, _SPREAD, _LEAST_TELLING = 6.4, 1.0, 0.35
+
+
+def _best(t: Term, others: Sequence[Term]) -> float:
+    """How well a term is met by any of `others`; of a phrase, as it stands or word by word."""
+    best = max((t.meets(o) for o in others), default=0.0)
+    if " " in t.word and best < SYNONYM:
+        inner = single(t.word)
+        if inner:
+            best = max(best, _WORD_BY_WORD * sum(max((i.meets(o) for o in others), default=0.0) for i in inner) / len(inner))
+    return best
 
 
 _CARDINAL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen)"

@@ -100,9 +100,9 @@ class Thesaurus:
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The groups of `lexicon/thesaurus.txt`."""
+    """The groups of `lexicon/thesaurus.txt`, and of `asking.txt`, which is for questions alone."""
     found: dict[tuple[str, ...], set[int]] = {}
-    for number, line in enumerate(_lines("thesaurus.txt")):
+    for number, line in enumerate(itertools.chain(_lines("thesaurus.txt"), _lines("asking.txt"))):
         for phrase in line.split(","):
             key = tuple(stem(w) for w in written_out(tokens(phrase)))
             if key:
@@ -277,6 +277,12 @@ def terms(words: Sequence[str], drop: Iterable[str] = (), *, both: bool = False)
         if s and w not in out_of and (both or i not in taken):
             out.append(Term(w, s, g))
     return out
+
+
+@lru_cache(maxsize=20_000)
+def single(phrase: str) -> tuple[Term, ...]:
+    """The content words of a phrase, each as a term of its own."""
+    return tuple(t for w in phrase.split() for t in terms([w]))
 
 
 def written_out(words: Iterable[str]) -> list[str]:
