@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -10,16 +9,7 @@ from .compose import Draft
 from .domain import Passage, Standing
 from .heads import Head, about
 from .passages import Passages, Scored
-from .wanted import Wanted
 
-# A logistic model of whether the best passage answers, fitted on 111 open questions
-# of our own (tests/golden): score, coverage, cosine, the share of the question's
-# words foreign to the documents, the share missing around the passage, and the
-# lead over the next best. At 0.6 it answers 69 of 75 that can be answered and 8
-# of 36 that cannot; a bare threshold on the score answers 59 and 5.
-_BIAS = -1.03
-_FITTED = (2.46, 2.26, -0.25, -2.31, -0.90, 1.34)
-_CHANCE = 0.6
 # A second sentence this close to the best is cited beside it.
 CLOSE = 0.06
 
@@ -38,21 +28,6 @@ def definitions(passages: Passages, topic: frozenset[str]) -> list[Passage]:
         ) and not re.search(r"\bthis does not mean\b|\bthey do not want\b|\bdon't want\b", t):
             out.append(s.passage)
     return out
-
-
-def answered(ranked: Sequence[Scored], want: Wanted, strange: int) -> bool:
-    """Whether the best passage answers, rather than being merely on the topic.
-
-    `strange` counts the question's words that the documents do not have.
-    """
-    best = ranked[0]
-    if not best.right_kind or best.parts[6] > 0:
-        return False
-    count = max(1, len(want.terms))
-    lead = best.score - ranked[1].score if len(ranked) > 1 else 0.0
-    features = (best.score, best.coverage, best.cosine, strange / count, len(best.missing) / count, lead)
-    logit = _BIAS + sum(w * f for w, f in zip(_FITTED, features, strict=True))
-    return 1 / (1 + math.exp(-logit)) > _CHANCE
 
 
 def chosen(ranked: Sequence[Scored]) -> list[Scored]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import extract_open
+from . import extract_open, extract_sure
 from .compose import Draft, shorten
 from .domain import Status
 from .foreign import foreign_head, foreign_words
@@ -65,7 +65,7 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
         want, ranked = _core(g, r, topic, want, ranked)
     top = ranked[0]
     foreign = foreign_words(want, g.k.vocabulary, g.k.groups)
-    ok = extract_open.answered(ranked, want, len(foreign))
+    ok = extract_sure.answers(ranked, want, len(foreign))
     if not ok or foreign_head(g.k, r):
         return not_said(g.k, [top.passage] if top.score > 0.35 else [])
     extract_open.say(draft, extract_open.chosen(ranked), g.k.heads)
