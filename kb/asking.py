@@ -18,6 +18,8 @@ TAKEN_UP = re.compile(
     r"\b(?:end(?:ed|s)? up (?:choosing|using|with|picking)|most popular|how popular|took up|taken up)\b"
     r"|\b(?:did|have|has|do) (?:most|many|any|other|some) (?:\w+ )?(?:ccgs?|areas?|places)"
     r" (?:\w+ )?(?:choose|chosen|chose|use|used|pick|picked|adopt|adopted|go for|gone for)\b"
+    r"|\b(?:which|what) (?:\w+ )?(?:ccgs|areas|places|regions|counties|cities|towns|groups)(?: in (?:the )?\w+)?"
+    r" (?:\w+ )?(?:have|has|had|use|uses|used|are using|chose|picked|adopted|opted|went|took)\b(?=.*\b(?:models?|options?)\b)"
 )
 GREETING = frozenset(
     """hi hello hey hiya morning afternoon evening greetings howdy yo good day thanks thank you cheers bye goodbye ok okay please there

@@ -33,8 +33,32 @@ def foreign_head(k: Knowledge, r: Reading) -> bool:
             r.text,
         )
     if m is None:
-        return False
+        m = re.search(
+            r"\b(?:is|are|was|were) there (?:a|an|any|some) ((?:\w+ ){0,2}?)(\w+) (?:for|of|on|about|to|covering)\b"
+            r"|\bwhat (?:is|are|was|were) the (?P<a>(?:\w+ ){0,3}?)(?P<b>\w+) for\b",
+            r.text,
+        )
+        if m is not None:
+            return any(not known(k, w) and w not in asking.FRAME | STOP for w in " ".join(x for x in m.groups() if x).split()[-1:])
+    if m is None:
+        return _undone(k, r)
     return any(not known(k, w) and w not in asking.FRAME | STOP and not facets.named([w]) for w in (*m.group(1).split(), m.group(2)))
+
+
+def _undone(k: Knowledge, r: Reading) -> bool:
+    """“How many of the bids were turned down?”, where the documents know of no such thing done."""
+    m = re.search(
+        r"\bhow many (?:of )?(?:\w+ ){1,5}?(?:were|was|are|is|have been|has been|had been|got|get) (?:then |later |eventually |finally )?"
+        r"(\w+)(?: (down|off|out|up|over|back|through))?$",
+        r.text,
+    )
+    if m is None:
+        return False
+    done = [w for w in m.groups() if w]
+    if len(done) == 2:
+        groups = thesaurus().groups.get(tuple(stem(w) for w in done))
+        return not (groups and groups & k.groups)
+    return not known(k, done[0]) and done[0] not in STOP
 
 
 def right_kind(want: Wanted, own: Sequence[Unit]) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from . import quotes
 from .domain import Kind, Passage
 from .meaning import Meaning
@@ -92,6 +94,7 @@ class Passages:
             if p.kind in _CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4)
             for s in [_seen(passages, i)]
         ]
+        self.seen = _introduced(self.seen)
         counts: dict[str, int] = {}
         for s in self.seen:
             for x in s.stems:
@@ -110,6 +113,9 @@ class Passages:
     def rank(self, want: Wanted, meaning: Meaning) -> list[Scored]:
         """Every passage with its score, best first."""
         want = self._named_level(want)
+        if want.ordinals and not want.ordinals & set(self.levels.values()) and self.levels:
+            # A level that there is not is answered by what they are.
+            want = replace(want, ordinals=frozenset(), text=f"{want.text} levels", terms=(*want.terms, *terms(["levels"])))
         cosines = meaning.cosines(want.text, [s.passage.text for s in self.seen])
         contexts = meaning.with_neighbour(want.text, [(s.previous, s.passage.text) for s in self.seen])
         reduced = meaning.cosines(want.reduced, [s.passage.text for s in self.seen]) if want.reduced not in ("", want.text) else cosines
@@ -251,6 +257,25 @@ def _contrast(want: Wanted, s: Seen) -> float:
         return 0.0
     most, few = bool(MOST.search(s.folded)), bool(re.search(r"\bminority\b|\bfew\b", s.folded))
     return float(few - most) * want.most
+
+
+_PERSON = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b")
+
+
+def _introduced(seen: list[Seen]) -> list[Seen]:
+    """Who is named in two sentences is known in each by what the other says of them."""
+    named = [{(a, b) for a, b in _PERSON.findall(s.passage.text)} for s in seen]
+
+    def same(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
+        return any(a == c and OSA.distance(b, d, score_cutoff=1) <= 1 for a, b in one for c, d in other)
+
+    out = []
+    for i, s in enumerate(seen):
+        others = [o for k, o in enumerate(seen) if k != i and o.passage.source.id == s.passage.source.id and same(named[i], named[k])]
+        # A name that stands everywhere introduces nobody.
+        more = tuple(t for o in others for t in o.terms) if 1 <= len(others) <= 2 else ()
+        out.append(replace(s, before=(*s.before, *more)) if more else s)
+    return out
 
 
 _CITED = frozenset({Kind.FRONT, Kind.SENTENCE, Kind.BULLET, Kind.ROW, Kind.AUTHOR, Kind.DISCLAIMER})

@@ -15,7 +15,8 @@ _ASKING = frozenset(
     believe believes reckon question number many much figure old time year date day month name names person people reason reasons called
     altogether total point whole part word words term idea main sort type kind describe described mention mentions mentioned
     write written wrote happen happened happens long ago exactly discuss discussed talk talked talking speak speaks said says saying
-    gowland ben he him his she her""".split()
+    gowland ben he him his she her end ends ended ending gets getting given told fair true turned turns put puts come comes came goes
+    probably likely necessarily itself themselves""".split()
 )
 
 
@@ -103,8 +104,10 @@ _DEFINITION = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view"
-    r"|different view)\b"
+    r"|different view|rival|opposing|(?:people|those|the ones|ones|ccgs) who do not (?:think|see|believe|hold|take|agree|understand))\b"
 )
+# "according to the article": who speaks is no part of what is asked.
+_SAYS_WHO = re.compile(r"\baccording to (?:the |this |its |mr )?(?:article|author|piece|writer|columnist|appendix|document|text|paper|him|her|\w+$)")
 _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
 MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
 _FEW = re.compile(r"\b(?:minority|a few|few|small number|handful)\b")
@@ -125,6 +128,8 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
             t,
         )
     )
+    if _SAYS_WHO.search(t):
+        found = [x for x in found if x.word != "according to"]
     if level:
         found = [x for x in found if x.word not in ORDINAL_WORDS and not x.word.isdigit()]
     counted = re.search(r"\b(?:how many|number of)(?: (?:of|the|different|other|more|separate|these|those))* (\w+)", t)
@@ -137,7 +142,7 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
             re.search(
                 r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)"
                 r"|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)"
-                r"|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid|funding|fund)\b",
+                r"|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid(?! for)|funding|fund)\b",
                 t,
             )
         ),
@@ -151,11 +156,17 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         names=frozenset(w for w in _proper(question)),
         figures=frozenset(m.group().strip(".,") for m in FIGURE.finditer(question)) - level,
         ordinals=level,
-        contact=bool(re.search(r"\b(?:phone|telephone|email|e mail|postal|web) ?(?:number|address)?\b|\bwebsite\b|\bcontact details\b", t)),
+        contact=bool(
+            re.search(
+                r"\b(?:phone|telephone|email|e mail|postal|web) ?(?:number|address)?\b|\bcontact details\b"
+                r"|\b(?:what|which|its|their|a|any) website\b|\bwebsite (?:address|link|of|for)\b|\bwhat is (?:the|their|its) website\b",
+                t,
+            )
+        ),
         listed=bool(
             re.search(
                 r"\b(?:the |any )?names? of (?:the |any |all )?(?:ccgs|groups|people|members|organisations|providers|trusts"
-                r"|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b"
+                r"|hospitals|companies|areas|staff)\b|\b(?:their|ccg) names\b(?! (?:down|in|forward|up))"
                 r"|\bname (?:the|any|some|those|all|one) (?:of )?(?:\w+ )?ccgs?\b|\blist (?:of )?(?:the |all )?ccgs\b",
                 t,
             )
@@ -164,7 +175,7 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         negative=bool(_NEGATIVE.search(t)),
         definition=bool(_DEFINITION.search(t)),
         other=bool(_OTHER.search(t)),
-        most=1 if MOST.search(t) else -1 if _FEW.search(t) else 0,
+        most=int(bool(MOST.search(t))) - int(bool(_FEW.search(t))),
         reduced=" ".join(w for w in words if stem(w) not in topic) if topic else t,
     )
 
