@@ -60,6 +60,8 @@ run: setup
 	@echo "Starting the page."
 	@$(BIN)/python app.py
 
+# All tests are shared among the cores, four at most; PYTEST="FILE -k WORDS" runs some, one after the other.
+PYTEST ?= -n logical
 test: setup-dev $(AXE)
 	@$(BIN)/python -m pip check
 	@$(BIN)/python -m pytest $(PYTEST)

@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,24 @@ from kb.search import Search
 from kb.settings import ROOT
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Half a surrogate pair, which tests here are about, cannot go from process to process:
+    a test that failed on one would end the whole run (`pytest -n`) instead of showing."""
+    return _plain((yield))
+
+
+def _plain(value: Any) -> Any:
+    """A report's data with half surrogate pairs written as escapes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_plain(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_plain(v) for v in value)
+    return value
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,27 @@ needs_root = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="gi
 
 def as_nobody(work: Callable[[], str], folder: Path) -> str:
     """Runs `work` in a child process as an ordinary user, who may pass through
-    the folders above `folder` and read it. Root can write anywhere."""
+    the folders above `folder` and read it. Root can write anywhere.
+
+    One at a time on a machine: tests that run beside each other share folders above theirs.
+    """
+    with _alone():
+        return _as_nobody(work, folder)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    import fcntl  # not on Windows, where nobody is root
+
+    folder = os.open(tempfile.gettempdir(), os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _as_nobody(work: Callable[[], str], folder: Path) -> str:
     closed = {p: p.stat().st_mode for p in (folder, *folder.parents) if p.stat().st_mode & 0o005 != 0o005}
     for path, mode in closed.items():
         path.chmod(mode | 0o055)
