@@ -53,7 +53,7 @@ STANDS_FOR = re.compile(
     r"|initials|letters)\b"
 )
 KEY = re.compile(
-    r"\b(?:symbols?|arrows?|legend|signs?|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b"
+    r"\b(?:symbols?|arrows?|legend|signs?(?! (?:up|on|off|over|of))|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b"
     r"|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b"
     r"|\b(?:plain|straight|horizontal|long|single) line\b"
     r"|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b"

@@ -75,9 +75,10 @@ GENERIC = frozenset(
     end ends bring brings work happen ccg ccgs become becomes might could people time case place point reason cause causes
     result results lead-in way ways group groups arrangement arrangements someone somebody act acts acting body bodies
     build builds building develop develops promise promises offer offers create creates encourage
-    encourages foster fosters deliver delivers generate generates produce produces allow allows let lets enable enables
+    encourages foster fosters deliver delivers commissioning generate generates produce produces allow allows let lets enable enables
     give gives help helps mean means lead-to else run risk risks benefit benefits use using used""".split()
 )
+_ANY = frozenset({"individual", "particular", "given", "certain"})
 _FILLER = frozenset("the a an of to in is are be in which models model might could would do does it its their there any one ones".split())
 
 
@@ -151,6 +152,8 @@ class Units:
                 continue
             if hits:
                 return Found(hits, "words", 1.0)
+        # Any CCG is an individual one.
+        words = [w for i, w in enumerate(words) if not (w in _ANY and words[i + 1 : i + 2] and stem(words[i + 1]) in GENERIC)]
         every = terms(words, drop)
         wanted = [t for t in every if t.stem not in GENERIC] or every
         # A word that no unit has, in itself or in other words, cannot tell them apart.
@@ -181,7 +184,8 @@ class Units:
             if ranked and ranked[0][0] >= best - margin:
                 top = ranked[0][0]
                 near = _NEAR_BEST if not self._mostly_literal(wanted, ranked[0][1]) else _NEAR_FULL
-                return Found(self._families(u for s, u in ranked if s >= top * near), "synonyms", top)
+                alike = self._alike(wanted, ranked[0][1], [u for _, u in ranked])
+                return Found(self._families(u for s, u in ranked if s >= top * near or u in alike), "synonyms", top)
         if best < _MEANING:
             return Found((), "", best)
         return Found(self._families(u for s, _, u in scored if s >= best * _NEAR_BEST), "meaning", best)
@@ -227,6 +231,12 @@ class Units:
         if hits and not exactly and len(stems) >= 2:
             hits = [u for u in pool if u in hits or stems <= u.stems]
         return tuple(hits)
+
+    @staticmethod
+    def _alike(wanted: Sequence[Term], best: Unit, others: Sequence[Unit]) -> list[Unit]:
+        """The units that have what is wanted in the very words in which the best has it."""
+        met = [{o.stem for o in best.terms if t.meets(o)} for t in wanted]
+        return [u for u in others if u.facet is best.facet and all(m & {o.stem for o in u.terms} for m in met)]
 
     @staticmethod
     def _mostly_literal(wanted: Sequence[Term], unit: Unit) -> bool:

@@ -26,7 +26,7 @@ def fit(q: Asked) -> Reading | None:
         re.search(
             r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described"
             r"|describe\w*)\b",
-            q.t,
+            re.sub(r"^say\b|\b(?:let us|lets|let s) say\b", "", q.t),
         )
     ) and (not personal or bool(re.search(r"\bmention\w*\b", q.t)))
     if about_text or any(set(tokens(phrase)) - STOP - {"use"} for phrase in q.quoted):

@@ -213,6 +213,7 @@ _LONG_NAMES = (
     (("clinical", "commissioning", "group"), "ccg"), (("clinical", "commissioning", "groups"), "ccgs"),
     (("local", "management", "committees"), "lmcs"), (("local", "medical", "committees"), "lmcs"),
     (("support", "service"), "css"), (("support", "services"), "css"), (("support", "unit"), "css"),
+    (("set", "ups"), "arrangements"),
 )  # fmt: skip
 
 
