@@ -262,11 +262,13 @@ class Handler(BaseHTTPRequestHandler):
                 if self.server.released.wait(0.05):
                     return
             return
-        pause = self.server.pause
-        for i in range(0, len(text), 40):
-            yield text[i : i + 40]
-            if pause:
-                time.sleep(pause)
+        steps = self.server.steps
+        for part in re.split(r"(?<=\n\n)", text) if steps else [text]:
+            if steps:
+                steps.acquire(timeout=60)
+            for i in range(0, len(part), 40):
+                yield part[i : i + 40]
+                time.sleep(self.server.pause)
 
     def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
@@ -300,7 +302,8 @@ class FakeServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.asked: list[dict[str, Any]] = []
         self.released = threading.Event()
-        self.pause = 0.0
+        self.pause = 0.0  # seconds after each piece of a reply
+        self.steps: threading.Semaphore | None = None  # where there is one, each statement of a reply waits for it
         self.override = ""
         self.address = f"http://127.0.0.1:{self.server_address[1]}/v1"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,21 +38,23 @@ def served(seeded: Path, tmp_path_factory: pytest.TempPathFactory, model: FakeSe
 def _as_it_was(model: FakeServer) -> Iterator[None]:
     model.asked.clear()
     yield
-    model.pause, model.override = 0.0, ""
+    model.pause, model.steps, model.override = 0.0, None, ""
 
 
 def test_statements_appear_one_after_the_other(visit: Any, model: FakeServer) -> None:
     page = visit()
     assert "Answers may be written by openai:honest." in page.locator(".first-notice").inner_text()
-    model.pause = 0.08
+    steps = model.steps = threading.Semaphore(1)
     page.fill("#q", RISKS)
     page.keyboard.press("Enter")
     page.locator("#turns .card--wait .dots li").first.wait_for()
     growing = page.locator("#turns .card--wait").inner_text()
     assert "is writing. What stands here has been checked." in growing
     first = page.locator("#turns .card--wait .dots li").count()
+    steps.release()
     page.wait_for_function(f"document.querySelectorAll('#turns .card--wait .dots li').length > {first}")
     shot(page, "ask-writing", full=False)
+    steps.release(100)
     card = page.locator("#turns .card[id]")
     card.wait_for()
     page.wait_for_function("document.activeElement && document.activeElement.matches('.card')")
