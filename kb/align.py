@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from . import senses, wording
+from .cells import OTHER_NAME, likenesses
 from .moved import Pair, moved
-from .variants import begins, likeness
+from .variants import likeness
 
 # Costs as shares of a word's weight. A word of the source passed over costs
 # little (quotations leave things out), a foreign word inside the quotation
@@ -30,8 +31,6 @@ _MOVED, _MOVED_TOGETHER = 0.7, 0.9
 # A figure of the source passed over says something else, so that the nearest other
 # figure is the one that was changed: more than a word is lost by taking it so.
 _PASS_FIGURE = 0.3
-# One name for another in the same place: a share of what the name itself would count.
-_OTHER_NAME = 0.4
 # Taken off where the end of a unit and more is passed over within the match.
 _BRIDGE = 0.15
 
@@ -66,9 +65,7 @@ def align(
     n, m = len(yours), len(source)
     if not n or not m:
         return None
-    cells = _likenesses(yours, source)
-    if not free_ends:
-        _other_names(yours, source, cells)
+    cells = likenesses(yours, source, names=not free_ends)
     w = [weight(x) for x in yours]
     v = [weight(x) for x in source]
     edge = [barrier(j) or barrier(j + 1) for j in range(m)]
@@ -102,69 +99,6 @@ def align(
 def _shifted(p: Pair, shifts: set[tuple[int, int]]) -> float:
     """What a moved word counts: more where it was moved together with its neighbour."""
     return _MOVED_TOGETHER if {(p.yours - 1, p.source - 1), (p.yours + 1, p.source + 1)} & shifts else _MOVED
-
-
-def _likenesses(yours: Sequence[str], source: Sequence[str]) -> dict[tuple[int, int], tuple[float, int, int]]:
-    """(i, j) -> (how alike, words of the quotation, words of the source), where at all."""
-    places: dict[str, list[int]] = {}
-    for j, word in enumerate(source):
-        places.setdefault(word, []).append(j)
-    out: dict[tuple[int, int], tuple[float, int, int]] = {}
-    last = len(yours) - 1
-    for i, word in enumerate(yours):
-        for other, at in places.items():
-            alike = likeness(word, other)
-            if i == last and alike < 0.8 and begins(word, other):
-                alike = 0.8
-            if alike:
-                for j in at:
-                    out[i, j] = (alike, 1, 1)
-    # Words written together or apart: `coordinator` and `co-ordinator`.
-    joined: dict[str, list[int]] = {}
-    for j in range(len(source) - 1):
-        joined.setdefault(source[j] + source[j + 1], []).append(j)
-    short = {j: full for j, w in enumerate(source) if (full := wording.written_out(w))}
-    _abbreviations(yours, source, out)
-    for i, word in enumerate(yours):
-        for j in joined.get(word, ()):
-            out[i, j] = (0.95, 1, 2)
-        for form in wording.written_out(word):  # `don't` and `do not` are the same words
-            one, two = form.split()
-            for j in places.get(one, ()):
-                if j + 1 < len(source) and source[j + 1] == two:
-                    out[i, j] = (1.0, 1, 2)
-        if i < last:
-            for j, full in short.items():
-                if f"{word} {yours[i + 1]}" in full:
-                    out[i, j] = (1.0, 2, 1)
-            for j in places.get(word + yours[i + 1], ()):
-                out[i, j] = (0.95, 2, 1)
-            number = wording.value([word, yours[i + 1]])
-            if number is not None and number > 20:
-                for j, other in enumerate(source):
-                    figure = wording.figure(other)
-                    if figure is not None and figure > 20:
-                        out[i, j] = (0.95 if figure == number else 0.5, 2, 1)
-    return out
-
-
-def _other_names(yours: Sequence[str], source: Sequence[str], out: dict[tuple[int, int], tuple[float, int, int]]) -> None:
-    """One who acts may have been put for another."""
-    theirs = [j for j, word in enumerate(source) if senses.actor(word)]
-    for i, word in enumerate(yours):
-        if senses.actor(word):
-            for j in theirs:
-                out.setdefault((i, j), (_OTHER_NAME, 1, 1))
-
-
-def _abbreviations(yours: Sequence[str], source: Sequence[str], out: dict[tuple[int, int], tuple[float, int, int]]) -> None:
-    """`ccgs` and `clinical commissioning groups`, either way about: the same words."""
-    for short, long, mine in ((yours, source, True), (source, yours, False)):
-        for k, word in enumerate(short):
-            for n in wording.initials(word):
-                for at in range(len(long) - n + 1):
-                    if long[at][0] == word[0] and wording.abbreviates(word, long[at : at + n]):
-                        out[(k, at) if mine else (at, k)] = (0.95, 1, n) if mine else (0.95, n, 1)
 
 
 def _best_path(
@@ -251,7 +185,7 @@ def _within(pairs: list[Pair], barrier: Callable[[int], bool]) -> list[Pair]:
                 continue
             inner, outer = (met[k], met[k - 1]) if k > 0 else (met[k - 1], met[k])
             a, b = sorted((out[inner], out[outer]), key=lambda p: p.yours)
-            if (a.yours + a.count, a.source + a.many) == (b.yours, b.source) and out[outer].alike > _OTHER_NAME:
+            if (a.yours + a.count, a.source + a.many) == (b.yours, b.source) and out[outer].alike > OTHER_NAME:
                 continue  # word for word across the border
             low, high = sorted((out[inner].source, out[outer].source))
             if any(barrier(j) for j in range(low + 1, high + 1)):

@@ -40,7 +40,8 @@ class Words:
         mark = self.between(at).strip()
         if mark == "-":
             return self.text(at, at + 2)
-        return self.text(at, at + 1) + mark
+        apart = self.folded.text[self.words[at].end : self.words[at].end + 1] == " "
+        return self.text(at, at + 1) + (" " if apart and mark else "") + mark
 
 
 @dataclass(slots=True)

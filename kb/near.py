@@ -28,6 +28,10 @@ _AS_GOOD_SHORT = 0.1
 # What falls short of near may still be offered as "not this, but".
 _NEAREST = 0.5
 _MOST = 60
+# Measured on 100 misquotations, 190 retellings and 230 foreign lines: of the first every one has
+# 0.62 and more of the longer side in common, of those of the others that reach the score of
+# near all but two have 0.5 and less. A quotation with its middle left out has all of its own words.
+_DENSE, _ALL_BUT = 0.55, 0.85
 # Lines run together: a piece has this many words and fits this well, and all
 # pieces together cover this much of what was pasted.
 _PIECE = 3
@@ -246,7 +250,7 @@ class Finder:
         """The places where all of the quotation nearly stands; where there are none,
         the place that comes nearest, if one is worth showing."""
         found = self.matches(words, only) if any(not wording.says_little(w) for w in words) else []
-        found = [m for m in found if told(words, m.alignment)]
+        found = [m for m in found if told(words, m.alignment) and _dense(words, m)]
         if not found:
             return [], None
         floor = self.floor(words)
@@ -262,6 +266,13 @@ def told(words: Sequence[str], alignment: Alignment) -> bool:
     met = [p for p in alignment.pairs if p.alike >= 0.5]
     telling = [p for p in met if not wording.says_little(words[p.yours])]
     return len(telling) >= 2 or (len(telling) == 1 and len(met) == len(words) >= 2)
+
+
+def _dense(words: Sequence[str], m: Near) -> bool:
+    """Whether most of the words on either side meet, or nearly all of the quotation's: words of
+    a retelling that stand here and there in a long sentence are no quotation."""
+    met = sum(p.count for p in m.alignment.pairs if p.alike >= 0.5)
+    return met >= _DENSE * max(len(words), m.behind - m.first) or met >= _ALL_BUT * len(words)
 
 
 def _but_one(words: Sequence[str], m: Near) -> bool:

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     re.I | re.M | re.X,
 )
 # What separates the lines of a list that somebody typed in one line.
-_BREAK = re.compile(r"(?<=\S)[ \t]+[/|][ \t]+(?=\S)")
+_BREAK = re.compile(r"(?<=\S)[ \t\r\n]{1,4}[/|][ \t\r\n]{1,4}(?=\S)")
 # What is set in quotation marks, of any kind, within a sentence.
 _QUOTED = re.compile(
     r"""(?<![^\W_])(?:["\u201c\u201d\u201e\u00ab](?P<two>[^"\u201c\u201d\u00bb]{3,600})["\u201d\u201c\u00bb]

@@ -17,24 +17,40 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from . import words
+from . import senses, wording, words
 
 _LEXICON = Path(__file__).parent / "lexicon"
+# These say how nearly something holds, not what.
+_HEDGES = frozenset(
+    """nearly almost practically virtually roughly approximately fairly mostly truly simply largely somewhat pretty completely
+    totally entirely absolutely definitely certainly probably apparently basically particularly especially""".split()
+)
+_OBLIGES = frozenset({"must", "should", "shall", "will"})
 # What words of one group count, the same stem counting 1.
 _GROUP = 0.9
-# A function word counts only as part of an idiom, and then little.
+# A function word counts only as part of an idiom, and then little; an idiom of
+# nothing but function words ("off against each other") counts this as a whole.
 _IDIOM = 0.12
+_IDIOM_ALONE = 0.8
+# A verb and its particle may have so many words between them: "play the others off".
+_APART = 3
+_PARTICLES = frozenset("off up on over out against apart in down away aside behind around together along through".split())
 # Keeps a text of one telling word from being met in full by that word alone.
 _SMOOTH = 0.3
+# More than this is not needed to tell that a text is met.
+_MET = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The telling words of a text: stems, their groups, and how much each says (0.1 to 1)."""
+    """The telling words of a text: stems, their groups, how much each says (0.1 to 1), and
+    whether it is somebody who acts. `obliges`: it says what must or will be."""
 
     stems: tuple[str, ...]
     groups: tuple[frozenset[int], ...] = field(repr=False)
     weights: tuple[float, ...] = field(repr=False)
+    acts: tuple[bool, ...] = field(repr=False)
+    obliges: bool = False
 
 
 @cache
@@ -70,6 +86,8 @@ def plainly(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def _says(word: str) -> float:
     """How much an English word says: 0.1 (Zipf frequency 6.2 and more) to 1 (3.5 and less)."""
+    if word in _HEDGES:
+        return 0.1
     from wordfreq import zipf_frequency
 
     return min(1.0, max(0.1, (6.5 - float(zipf_frequency(word, "en"))) / 3))
@@ -77,27 +95,73 @@ def _says(word: str) -> float:
 
 def telling(text: str) -> Telling:
     """The telling words of a text, at most 120 of them."""
-    own = words.tokens(text)[:400]
+    own = _figures(words.tokens(text)[:400])
     stems = [words.stem(w) for w in own]
-    groups = _thesaurus().of(stems)
+    groups = _groups(stems)
+    weights = [_IDIOM if w in words.STOP else _says(w) for w in own]
+    for begin, length, _ in _thesaurus().phrases(stems):
+        if all(w in words.STOP for w in own[begin : begin + length]):
+            weights[begin : begin + length] = [max(_IDIOM, _IDIOM_ALONE / length)] * length
     kept = [k for k, w in enumerate(own) if w not in words.STOP or groups[k]][:120]
-    weights = tuple(_IDIOM if own[k] in words.STOP else _says(own[k]) for k in kept)
-    return Telling(tuple(stems[k] for k in kept), tuple(groups[k] for k in kept), weights)
+    return Telling(
+        tuple(stems[k] for k in kept),
+        tuple(groups[k] for k in kept),
+        tuple(weights[k] for k in kept),
+        tuple(bool(senses.actor(own[k])) for k in kept),
+        not _OBLIGES.isdisjoint(own),
+    )
+
+
+def _figures(own: list[str]) -> list[str]:
+    """`seventy four` as `74`."""
+    out: list[str] = []
+    for word in own:
+        tens = wording.figure(out[-1]) if out else None
+        ones = wording.figure(word)
+        if tens and ones and 20 <= tens <= 90 and tens % 10 == 0 and ones < 10 and not out[-1].isdigit():
+            out[-1] = f"{tens + ones:.0f}"
+        else:
+            out.append(word)
+    return out
 
 
 def groups(own: Sequence[str]) -> list[frozenset[int]]:
     """For each word of a text, the lexicon's groups that it, or an idiom over it, stands in."""
-    return _thesaurus().of([words.stem(w) for w in own])
+    return _groups([words.stem(w) for w in own])
+
+
+def _groups(stems: Sequence[str]) -> list[frozenset[int]]:
+    found = _thesaurus().of(stems)
+    for k, verb in enumerate(stems):
+        for phrase in _phrasal().get(verb, ()):
+            rest, n = phrase[1:], len(phrase) - 1
+            at = next((j for j in range(k + 2, k + 2 + _APART) if tuple(stems[j : j + n]) == rest), None)
+            if at is not None:
+                for j in (k, *range(at, at + n)):
+                    found[j] = found[j] | _thesaurus().groups[phrase]
+    return found
+
+
+@cache
+def _phrasal() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The lexicon's verbs with a particle, by verb."""
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in _thesaurus().groups:
+        if len(phrase) > 1 and phrase[1] in _PARTICLES and phrase[0] not in words.STOP:
+            out[phrase[0]] = (*out.get(phrase[0], ()), phrase)
+    return out
 
 
 def shared(text: Telling, others: Sequence[Telling]) -> Any:
-    """Shape (len(others), 2), 0 to 1: how much of `text` each other says, and the reverse.
+    """Shape (len(others), 5): how much of `text` each other says, and the reverse (both 0 to 1);
+    how much the one word says that it misses most, and those that it meets, names of those
+    who act apart (0 to 1, and 0 to _MET); and 1 where `text` alone says what must or will be.
 
     Words that many of the others say count less, as they tell them apart less.
     """
     import numpy as np
 
-    out = np.zeros((len(others), 2))
+    out = np.zeros((len(others), 5))
     n = len(text.stems)
     if not n or not others:
         return out
@@ -117,6 +181,10 @@ def shared(text: Telling, others: Sequence[Telling]) -> Any:
     rare = np.clip(np.log((size + 1) / (best.sum(0) + 0.5)) / np.log(size + 1), 0.1, 1)
     weight = np.asarray(text.weights) * rare
     out[:, 0] = best @ weight / (weight.sum() + _SMOOTH)
+    things = weight * ~np.asarray(text.acts)
+    out[:, 2] = ((1 - best) * things).max(1)
+    out[:, 3] = np.minimum((best >= _GROUP) @ things, _MET)
+    out[:, 4] = [text.obliges and not other.obliges for other in others]
     common: dict[str, int] = {}
     for other in others:
         for stem in set(other.stems):

@@ -152,13 +152,33 @@ def _shares(a: _Text, b: _Text) -> Difference | None:
     return None
 
 
-# Names that are never used for one another.
-_NAMES = frozenset({"ccg", "css", "csu"})
+# Names that are never used for one another, one kind a line.
+_NAMES = {
+    word: number
+    for number, line in enumerate(
+        """ccg commissioner
+        css csu
+        patient
+        gp doctor practice
+        hospital provider trust supplier contractor
+        council authority
+        england department government minister""".split("\n")
+    )
+    for word in line.split()
+}
+
+
+def _named(t: _Text) -> dict[int, int]:
+    """The kinds of names in a text, each with the first word of it."""
+    return {_NAMES[n]: k for k, w in reversed(list(enumerate(t.words))) if (n := senses.actor(w)) in _NAMES}
 
 
 def _actors(a: _Text, b: _Text) -> Difference | None:
-    one = {n: k for k, w in reversed(list(enumerate(a.words))) if (n := senses.actor(w)) in _NAMES}
-    two = {n: k for k, w in reversed(list(enumerate(b.words))) if (n := senses.actor(w)) in _NAMES}
-    if not one or not two or set(one) & set(two) or ("ccg" in one) == ("ccg" in two):
+    """A name of another kind, where neither text names, or means by a word of the lexicon, whom the other does."""
+    one, two = _named(a), _named(b)
+    if not one or not two or set(one) & set(two):
+        return None
+    theirs = frozenset[int]().union(*(b.groups[k] for k in two.values()))
+    if any(g & theirs for g in a.groups):
         return None
     return Difference(a.raw[min(one.values())], b.raw[min(two.values())], "changed", True)

@@ -1,7 +1,8 @@
 """The trace's own golden set: how many of each kind must be right.
 
-`need`: every place (source, start, end) that must be reported. Paraphrases and
-lines that sound right are a matter of degree, and no test can ask for all.
+`need`: every place (source, start, end) that must be reported. `loud`: whether what
+differs turns the source round, at every place, or nothing at the first does. Paraphrases
+and lines that sound right are a matter of degree, and no test can ask for all.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from kb.trace import NOT_A_QUOTATION, Tracer
 CASES = [json.loads(x) for x in (Path(__file__).parent / "golden" / "trace.jsonl").read_text(encoding="utf-8").splitlines()]
 NAMES = [c["id"] for c in CASES]
 SURE = [c for c in CASES if c["status"][0] in ("exact", "near")]
-# The shares measured when the set was written were 0.93 and 0.93.
-AT_LEAST = {"paraphrase": 0.88, "not_found": 0.88}
+# The shares measured when the set was last added to were 0.92 (94 of 102) and 0.99 (104 of 105).
+AT_LEAST = {"paraphrase": 0.88, "not_found": 0.95}
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +54,15 @@ def test_exact_and_near_are_right(tracer: Tracer, case: dict[str, object]) -> No
     assert _right(tracer, case)
 
 
+@pytest.mark.parametrize("case", [c for c in SURE if "loud" in c], ids=[c["id"] for c in SURE if "loud" in c])
+def test_what_turns_the_source_round_is_loud_and_nothing_else(tracer: Tracer, case: dict[str, object]) -> None:
+    loud = [any(d.loud for d in m.differences) for m in tracer.trace(str(case["quote"])).matches]
+    assert all(loud) if case["loud"] else not loud[0]
+
+
 @pytest.mark.parametrize("kind", AT_LEAST)
 def test_most_of_the_others_are_right(tracer: Tracer, kind: str) -> None:
-    cases = [c for c in CASES if c["status"] == [kind]]
+    cases = [c for c in CASES if c["status"][0] == kind]
     wrong = [c["quote"] for c in cases if not _right(tracer, c)]
     assert len(cases) - len(wrong) >= AT_LEAST[kind] * len(cases), wrong
 
