@@ -44,7 +44,8 @@ class Asked:
         if len(self.words) > 16:
             return bool(asking.STRONG_COMPARE.search(self.t))
         of_models = bool(self.facet_marks) or bool(asking.COMPARE.search(self.t)) or bool(asking.OPENING.match(self.t))
-        return of_models or bool(self.context.models)
+        liked = bool(asking.WHY_LIKE.search(self.t)) or bool(asking.NOT_WORK.search(self.t))
+        return of_models or liked or bool(self.context.models)
 
     def make(self, ask: Ask, **changes: object) -> Reading:
         """The reading: what the words say, with `changes` put over it."""

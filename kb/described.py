@@ -86,7 +86,7 @@ def described(words: Sequence[str]) -> Described:
     interface = _has(
         t,
         rf"\b{_CSS}\b.{{0,60}}\b(?:interface|across the table|opposite|face to face|negotiat\w*|represent\w*|speaks?"
-        rf"|speaking|spokes\w*|talks?|talking|deals?|dealing|liais\w*|go between|between us and|our behalf|their behalf"
+        rf"|speaking|spokes\w*|talks?|talking|deals?|dealing|liais\w*|go between|between (?:us|them|(?:the |our )?ccgs) and|our behalf|their behalf"
         rf"|behalf of|acts? for|acting for|intermediary|middleman|mouthpiece|our voice|faces?|facing|(?:handl|manag)\w+ (?:the |our |their )?{_PROVIDER})\b",
         rf"\b(?:interface|negotiat\w*|talking|deal\w*|liais\w*|speak\w*)\b.{{0,40}}\b(?:by|through|via|to|is|of) (?:a |the |our )?{_CSS}\b",
         rf"\b{_CSS}\b.{{0,40}}\bsupport\w*\b.{{0,30}}\binterface\b",
@@ -115,8 +115,8 @@ def described(words: Sequence[str]) -> Described:
         rf"\bone {_CCG}\b.{{0,40}}\b(?:on behalf of|for) (?:all )?(?:the )?(?:others?|rest|everyone|everybody|us all|them all|all)\b",
         r"\b(?:lead|leading|co ordinating|coordinating|host|nominated) (?:clinical commissioning group|ccg|commissioner|partner)\b",
         rf"\b(?:let|letting|have|having|get|getting|ask|asking|put|putting|appoint\w*|nominat\w*|make|making"
-        rf"|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one) (?:big |large |bigger |larger "
-        rf"|strong )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front"
+        rf"|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one|the) (?:big |large |bigger |larger "
+        rf"|strong |biggest |largest |main |dominant )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front"
         rf"|co ordinat\w*|everything|whole|take|in front|job)\b",
         rf"\b(?:led|leading|leadership|run|fronted|managed|co ordinated|headed) by (?:one|a single|a|another) (?:{_CCG}|of)\b",
         r"\bone (?:ccg|of us) (?:is|being|acts?|acting|as) (?:the |our |a )?(?:co ordinator|lead|leader|boss|head)\b",

@@ -98,6 +98,8 @@ def documents(draft: Draft, question: str, words: Sequence[str], heads: Sequence
             and not re.search(
                 r"\b(?:think|thinks|believe|believes|say|says|said|mean|view|views|opinion|argue\w*|want|wants|conclu\w*|prefer\w*"
                 r"|care|know|find|describe\w*|call|calls|recommend\w*|favou?r\w*|suggest\w*|feel|claim\w*|make|mind|met|spoken"
+                r"|happy|happier|satisfied|pleased|content|impressed|convinced|worried|concerned|hopeful|optimistic|sure|against|approve\w*"
+                r"|how (?:things|it|they|this)|arrangements?|set up"
                 r"|talk\w*|see|reckon\w*|like|live|lives|old|earn\w*|contact|email|phone|vote\w*|educat\w*|study|studied|born"
                 r"|married)\b",
                 t,

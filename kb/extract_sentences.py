@@ -21,6 +21,8 @@ from .words import STOP, stem
 _RAMBLING = 18
 # What a question sets aside is not what it asks for: "Besides X, …".
 _ASIDE = re.compile(r"\b(?:besides|apart from|aside from|other than|as well as|in addition to) [^,?]{3,60},", re.IGNORECASE)
+# "… and for level 2?" asks for a figure as the question before did; "did all of them …" does not.
+_ASKS_ANEW = re.compile(r"\b(?:what|who|why|when|where|which|how|did|do|does|is|are|was|were|has|have|had|can|could|would)\b")
 # Words that ask for a meaning and are no part of it.
 _DEFINING = frozenset(
     """define defined definition definitions meaning meanings term word explain people understand different various article
@@ -42,6 +44,7 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
         want = replace(
             want, text=f"{before.text} {want.text}", reduced=f"{earlier.reduced} {want.reduced}",
             earlier=tuple(t for t in earlier.terms if t not in want.terms), counted=want.counted or earlier.counted,
+            figure=want.figure or (earlier.figure and not _ASKS_ANEW.search(r.text)),
         )  # fmt: skip
     if aside != r.question:
         want = replace(want, other=True)

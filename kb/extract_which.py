@@ -106,7 +106,9 @@ def _leading(g: Ground, r: Reading) -> Found | None:
     if about.leads == {Lead.ONE} and not re.search(r"\b(?:one|single|lead|leading|ordinating) (?:ccg|commissioner)\b", r.text):
         # "a CCG taking the lead": under one model a single CCG does, under another each does.
         fitting = tuple(m.number for m in g.table.models if m.lead in (Lead.ONE, Lead.EACH)) if fitting else ()
-    elif len(fitting) != 1:
+    elif not about.leads and about.supports and not set(r.facets) & {Facet.RISKS, Facet.BENEFITS}:
+        fitting = best_described(about, g.table)
+    if len(fitting) != 1 and about.leads != {Lead.ONE}:
         return None
     if not fitting:
         return None

@@ -22,7 +22,7 @@ def known(k: Knowledge, word: str) -> bool:
 def foreign_head(k: Knowledge, r: Reading) -> bool:
     """“What is the X of …” where the documents speak of no X."""
     m = re.search(
-        r"^(?:\w+ ){0,3}(?:what|which) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under"
+        r"^(?:\w+ ){0,3}(?:what|which|who) (?:is|was|are|were)(?: the| a| an)? ((?:\w+ ){0,2}?)(\w+) (?:of|for|to|in|under"
         r"|with|behind)\b",
         r.text,
     )

@@ -21,6 +21,8 @@ from .meaning import Meaning
 from .wanted import FIGURE, MOST, ORDINAL_WORDS, Wanted, figures_in, level_names, levels_in
 from .words import STOP, SYNONYM, Term, content, single, stem, terms, tokens
 
+# What is to come is dated by a year or a day, not by "since" or "recent".
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august)", re.IGNORECASE)
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december"
     r"|century|monday|tuesday|wednesday|thursday|friday|since|recent)\b",
@@ -95,6 +97,7 @@ class Passages:
             for s in [_seen(passages, i)]
         ]
         self.seen = _introduced(self.seen)
+        self._authors = frozenset(w for p in passages for w in tokens(p.source.author or ""))
         counts: dict[str, int] = {}
         for s in self.seen:
             for x in s.stems:
@@ -112,8 +115,8 @@ class Passages:
 
     def rank(self, want: Wanted, meaning: Meaning) -> list[Scored]:
         """Every passage with its score, best first."""
-        want = self._named_level(want)
-        if want.ordinals and not want.ordinals & set(self.levels.values()) and self.levels:
+        want = self._named_level(self._unsigned(want))
+        if self.levels and want.ordinals and not want.ordinals & set(self.levels.values()) and _LEVEL_WORD.search(want.text):
             # A level that there is not is answered by what they are.
             want = replace(want, ordinals=frozenset(), text=f"{want.text} levels", terms=(*want.terms, *terms(["levels"])))
         cosines = meaning.cosines(want.text, [s.passage.text for s in self.seen])
@@ -121,6 +124,14 @@ class Passages:
         reduced = meaning.cosines(want.reduced, [s.passage.text for s in self.seen]) if want.reduced not in ("", want.text) else cosines
         out = [self._score(want, s, c, k, r) for s, c, k, r in zip(self.seen, cosines, contexts, reduced, strict=True)]
         return sorted(out, key=lambda x: (-x.score, self._order(x)))
+
+    def _unsigned(self, want: Wanted) -> Wanted:
+        """Whoever wrote a document is named for saying it: a name tells none of its sentences apart."""
+        words = want.text.split()
+        kept = [w for w in words if w not in self._authors]
+        if len(kept) == len(words) or not want.terms or {"write", "wrote", "written", "author"} & set(words):
+            return want
+        return replace(want, text=" ".join(kept), reduced=" ".join(w for w in want.reduced.split() if w not in self._authors))
 
     def _named_level(self, want: Wanted) -> Wanted:
         """A level asked for by its name ("full delegation") is asked for by its number."""
@@ -191,7 +202,8 @@ class Passages:
         if want.money:
             return (1.0, True) if re.search(r"[£$€]\s?\d", text) else (-0.5, False)
         if want.date:
-            return (1.0, True) if _DATE.search(text) else (-1.0, False)
+            dated = _YEAR if re.match(r"(?:\w+ ){0,2}when (?:will|is|are|does|do)\b", want.text) else _DATE
+            return (1.0, True) if dated.search(text) else (-1.0, False)
         if want.person:
             return (0.5, True) if _NAME.search(text) else (-0.5, False)
         if want.reason:
@@ -199,6 +211,7 @@ class Passages:
         return 0.0, True
 
 
+_LEVEL_WORD = re.compile(r"\b(?:level|tier|stage)s?\b")
 # A phrase met word by word: an idiom's words mean something else apart.
 _WORD_BY_WORD = 0.35
 

@@ -13,6 +13,13 @@ from .situation import read as read_situation
 from .words import STOP, tokens
 
 
+# "Say there are …", "What would the appendix say?": nothing is asked of the wording.
+_NOT_TOLD_OF = re.compile(
+    r"^say\b|\b(?:let us|lets|let s) say\b"
+    r"|(?<=\w )\bwhat (?:would|does|do|might|will|has|have) (?:the |this |that |your )?\w+ (?:got to )?(?:say|tell us)(?: to (?:us|that|this|me))?$"
+)
+
+
 def fit(q: Asked) -> Reading | None:
     """The situation to match, where one is described and a model wanted for it; None for any other question."""
     if q.table is None or q.levels:
@@ -26,7 +33,7 @@ def fit(q: Asked) -> Reading | None:
         re.search(
             r"\b(?:mention\w*|list\w*|say|says|said|talk\w*|speak\w*|refer\w*|wording|word|phrase|text|described"
             r"|describe\w*)\b",
-            re.sub(r"^say\b|\b(?:let us|lets|let s) say\b", "", q.t),
+            _NOT_TOLD_OF.sub("", q.t),
         )
     ) and (not personal or bool(re.search(r"\bmention\w*\b", q.t)))
     if about_text or any(set(tokens(phrase)) - STOP - {"use"} for phrase in q.quoted):

@@ -144,7 +144,7 @@ def _numbers_after(words: Sequence[str], i: int, put: Callable[[int, int], None]
         # "model one": a number; "model one CCG": a count. Digits are clear.
         if value is not None and (w.isdigit() or at == i + 1 or last is not None):
             following = words[at + 1] if at + 1 < len(words) else ""
-            if w == "one" and following in {"ccg", "of", "where", "that", "which"}:
+            if w == "one" and (following in {"ccg", "of", "where", "that", "which"} or words[at - 1] == "the"):
                 break
             if following in {"ccg", "ccgs", "hospital", "hospitals", "provider", "providers", "trust", "trusts"} and last is not None:
                 break

@@ -20,6 +20,10 @@ _ASKING = frozenset(
 )
 
 
+# Of these, the ones that are what a question is about where it has nothing else.
+_KEPT = frozenset("called word words term name names opinion opinions view views discuss discussed talk talked talking speak".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an open question wants: its content terms and the kind of answer."""
@@ -103,7 +107,7 @@ _DEFINITION = re.compile(
     r"|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b"
 )
 _OTHER = re.compile(
-    r"\b(?:besides|apart from|aside from|other|others|else|alternative|alternatively|rest|elsewhere|second view"
+    r"\b(?:besides|apart from|aside from|other than|(?:the|any|some|all the) other(?! (?:name|word|hand|day|way|side))|others|else|alternative|alternatively|rest|elsewhere|second view"
     r"|different view|rival|opposing|(?:people|those|the ones|ones|ccgs) who do not (?:think|see|believe|hold|take|agree|understand))\b"
 )
 # "according to the article": who speaks is no part of what is asked.
@@ -128,6 +132,9 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
             t,
         )
     )
+    if len([x for x in found if x.stem not in topic]) < 2:
+        # "What is the word for it?": the words that ask are all that there is to go by.
+        found = list(terms(words, drop - _KEPT))
     if _SAYS_WHO.search(t):
         found = [x for x in found if x.word != "according to"]
     if level:

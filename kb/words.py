@@ -204,7 +204,28 @@ def expand(words: Iterable[str], speller: Speller) -> list[str]:
             meant = short.get(bare) or speller.mend(bare)
             meant = short.get(meant, meant)
         out.extend(meant.replace("-", " ").split())
-    return _abbreviated(out)
+    return _together(_abbreviated(out))
+
+
+# Verbs that take a small word behind what they are done to: "play us off", "leave CCGs out".
+_PHRASAL = frozenset(
+    """play plays playing played set sets setting split splits splitting pit pits put puts putting turn turns leave leaves leaving left hand
+    hands handing push pushes pushing squeeze squeezes squeezing shut shuts crowd crowds pick picks shout shouts rule rules""".split()
+)
+_PARTICLES = frozenset("off up out over aside against down".split())
+_DONE_TO = frozenset("us them it ccgs ccg one each some members people others everyone everybody the individual smaller any little".split())
+
+
+def _together(words: list[str]) -> list[str]:
+    """“play the CCGs off” as “play off the CCGs”: a verb and its small word side by side."""
+    out = list(words)
+    for i, w in enumerate(words):
+        if w in _PHRASAL:
+            for at in range(i + 2, min(i + 5, len(words))):
+                if words[at] in _PARTICLES and words[at + 1 : at + 2] != ["against"] and all(x in _DONE_TO for x in words[i + 1 : at]):
+                    out[i + 1 : at + 1] = [words[at], *words[i + 1 : at]]
+                    break
+    return out
 
 
 _LONG_NAMES = (
@@ -247,7 +268,7 @@ class Term:
             return 1.0
         if self.groups & other.groups:
             return SYNONYM
-        if len(self.stem) >= 5 and len(other.stem) >= 5 and abs(len(self.stem) - len(other.stem)) <= 1:
+        if self.stem[:1] == other.stem[:1] and len(self.stem) >= 5 and len(other.stem) >= 5 and abs(len(self.stem) - len(other.stem)) <= 1:
             return 0.7 if OSA.distance(self.stem, other.stem, score_cutoff=1) <= 1 else 0.0
         return 0.0
 
