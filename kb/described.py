@@ -47,7 +47,7 @@ def described(words: Sequence[str]) -> Described:
     supports: set[Support] = set()
     each = _has(
         t,
-        rf"\b(?:each|every|all)(?: single)? {_CCG}\b.{{0,40}}\b(?:leads?|leading|charge|looks? after|looking after|handling"
+        rf"\b(?:each|every|all)(?: single)? {_CCG}\b.{{0,40}}\b(?:leads?|led|leading|charge|looks? after|looking after|handling"
         rf"|taking|minding|fronting|handles?|responsible|responsibility|heads?|takes? (?:on )?(?:a|one|its own|the)|owns?"
         rf"|minds?|fronts?)\b",
         rf"\beach (?:one )?(?:takes?|leads?|looks?|handles?|heads?|fronts?)\b.{{0,30}}\b(?:a|one|own|different) {_PROVIDER}",

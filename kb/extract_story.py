@@ -17,9 +17,9 @@ from .result import Result, not_said
 from .situation import read as read_situation
 from .words import terms
 
-# From this score on a line of any model says what the story tells, and from this one
-# on it alone does among the few lines of a known model (docs/answers.md: measured).
-_SAYS, _SURE = 0.3, 0.45
+# From this score on a line says what the story tells: of any model, of the models that the
+# story leaves open, and alone among the few lines of the one that it describes (docs/answers.md).
+_SAYS, _SAYS_AMONG, _SURE = 0.3, 0.2, 0.45
 # A line this near the best is shown beside it, sooner where the model is known.
 _NEAR, _NEAR_KNOWN = 0.9, 0.75
 # The CCGs of the story stand in most lines, and tells none of them apart.
@@ -30,11 +30,12 @@ _ASKED = {"risks": "risk", "benefits": "benefit"}
 def story(g: Ground, r: Reading, draft: Draft) -> Result:
     """The line that says what the story tells, of the model that the story describes or of any."""
     told = _sentences(g, r.question)
-    numbers = r.models or _described(g, told)
+    among = r.models or _described(g, told)
+    numbers = among if len(among) == 1 or r.models else ()
     # A sentence that tells how things are arranged is not what happened.
     told = [s for s in told if len(best_described(described(s), g.table)) != 1] or told
     told = [kept for s in told if (kept := tuple(w for w in s if w not in _WHO))]
-    pool = [u for u in g.units.all if u.facet in r.facets and (not numbers or u.model in numbers)]
+    pool = [u for u in g.units.all if u.facet in r.facets and (not among or u.model in among)]
     scores = dict.fromkeys(range(len(pool)), 0.0)
     for words in (*told, tuple(w for s in told for w in s)):
         wanted = terms(words, asking.FRAME)
@@ -42,7 +43,7 @@ def story(g: Ground, r: Reading, draft: Draft) -> Result:
             for i, s in enumerate(g.units.scores(wanted, " ".join(words), pool, g.meaning)):
                 scores[i] = max(scores[i], s)
     best = max(scores.values(), default=0.0)
-    if not pool or (best < _SAYS and not numbers):
+    if not pool or (best < (_SAYS_AMONG if among else _SAYS) and not numbers):
         return not_said(g.k)
     if best < _SURE and numbers:
         # Nothing in the story's words tells the lines of its model apart: all of them.
@@ -78,14 +79,16 @@ def _sentences(g: Ground, question: str) -> list[tuple[str, ...]]:
 
 
 def _described(g: Ground, told: list[tuple[str, ...]]) -> tuple[int, ...]:
-    """The models that the story describes, by who leads or by the situation; () for none in particular."""
+    """The models that the story leaves open, by who leads or by the situation; () for all."""
+    open_between: tuple[int, ...] = ()
     for words in (told[0], tuple(w for s in told for w in s)):
         found = best_described(described(words), g.table)
         if len(found) == 1:
             return found
+        open_between = found or open_between
     words = tuple(w for s in told for w in s)
     situation = read_situation(" ".join(words), words)
     if {"shares", "css"} <= set(situation.known) or situation.ccgs == "large" or situation.service:
         fits = leaders(rank(g.table, situation))
-        return tuple(f.model.number for f in fits) if len(fits) <= 2 else ()
-    return ()
+        return tuple(f.model.number for f in fits)
+    return open_between

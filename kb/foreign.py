@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from . import asking, facets
 from .knowledge import Knowledge
+from .models import ModelTable
 from .properties import Unit
 from .question import Reading
 from .wanted import Wanted
@@ -17,6 +18,12 @@ def known(k: Knowledge, word: str) -> bool:
     """Whether the documents have a word, in itself or in other words."""
     s = stem(word)
     return s in k.vocabulary or bool(thesaurus().of([s])[0] & k.groups) or word.isdigit()
+
+
+def of_models(table: ModelTable, word: str) -> bool:
+    """Whether the lines of the models have a word, in itself or in other words."""
+    s = stem(word)
+    return s in table.stems or bool(thesaurus().of([s])[0] & table.groups) or word.isdigit()
 
 
 def foreign_head(k: Knowledge, r: Reading) -> bool:
