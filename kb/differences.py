@@ -218,6 +218,8 @@ def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
 def _loud(a: Sequence[str], b: Sequence[str]) -> bool:
     if (len(a) == 1 and wording.abbreviates(a[0], b)) or (len(b) == 1 and wording.abbreviates(b[0], a)):
         return False
+    if "".join(a) == "".join(b):  # one word in two, as by the end of a line: "writ- ten"
+        return False
     if sum(map(wording.negates, a)) % 2 != sum(map(wording.negates, b)) % 2:
         return True
     if any(wording.opposite(x, y) for x in a for y in b) or senses.changed(a, b):

@@ -23,6 +23,8 @@ _WELL = 0.97
 _BEFORE, _BEHIND = 4, 3
 # A place that is turned round where another is not, with so many more differences, is not what was meant.
 _MANY_MORE = 2
+# Nearly all of what was pasted was found where not one word in so many is foreign.
+_QUOTED = 4
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\"\u201c\u201d\u2018\u2013\u2014]|(?<=\s)'|\s-\s")
 
 
@@ -88,11 +90,16 @@ def _foreign(yours: Words, pieces: Sequence[Near]) -> tuple[tuple[Difference, ..
         if k < len(yours.words) and k not in met:
             first = k if first is None else first
         elif first is not None:
-            loud = _turns(yours, first, k)
+            loud = _turns(yours, first, k) or (_few(first, k, yours) and any(wording.counts(w.text) for w in yours.words[first:k]))
             out.append(Difference(yours.text(first, k), "", "added", loud))
-            notes += [f"You have “{out[-1].yours}” beside it, which turns round what the source says."] if loud else []
+            notes += [f"You have “{out[-1].yours}” beside it, which the source does not say."] if loud else []
             first = None
     return tuple(out), notes
+
+
+def _few(first: int, behind: int, yours: Words) -> bool:
+    """Whether foreign words are so few that what was pasted is a quotation, and a figure among them a part of it."""
+    return _QUOTED * (behind - first) <= len(yours.words)
 
 
 def _turns(yours: Words, first: int, behind: int) -> bool:

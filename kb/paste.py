@@ -22,10 +22,10 @@ _GOES_ON = re.compile(
     re.I | re.X,
 )
 # "1.", "(a)", "4.1" or "Risk 1:" before a line of a list, after its bullet if it has one. Punctuation
-# is needed, so that a figure is none.
+# is needed, or a tab or two spaces behind it, so that a figure is none.
 _NUMBER = re.compile(
     r"""^[ \t]*(?:[-\u2010-\u2015\u2022\u2023\u25e6\u25aa\u25cf\u25a0\uf0b7*\u2192>][ \t]*)?
-    (\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+
+    (\d{1,3}(?=\t|[ ]{2,}\S)|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+
     |(?:risk|benefit|point|item|note|section|paragraph|bullet)[ \t]+\d{1,2}[:.)])(?:[ \t]+(?=\S)|[ \t]*$)""",
     re.I | re.M | re.X,
 )

@@ -113,13 +113,15 @@ def telling(text: str) -> Telling:
 
 
 def _figures(own: list[str]) -> list[str]:
-    """`seventy four` as `74`."""
+    """`seventy four` as `74`, `co operate` as `cooperate`."""
     out: list[str] = []
     for word in own:
         tens = wording.figure(out[-1]) if out else None
         ones = wording.figure(word)
         if tens and ones and 20 <= tens <= 90 and tens % 10 == 0 and ones < 10 and not out[-1].isdigit():
             out[-1] = f"{tens + ones:.0f}"
+        elif out and out[-1] == "co" and word.startswith(("oper", "ordin")):
+            out[-1] += word
         else:
             out.append(word)
     return out

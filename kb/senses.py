@@ -31,6 +31,7 @@ _FORCE_ENDS = {"'ll": "will", "'d": "will"}
 _OPPOSITES = """
 more greater increase rise grow further extra additional expand / less fewer lesser decrease fall reduce shrink decline cut
 larger large big bigger huge great largest biggest / smaller small little tiny lesser minor smallest
+large big huge great vast enormous considerable substantial major / small little minimal slight negligible modest
 similar same alike equal identical / different dissimilar differing unequal unlike other
 benefit advantage gain profit / detriment disadvantage cost expense harm loss
 help support enable aid assist encourage promote / hinder prevent obstruct block hamper oppose discourage undermine
@@ -41,6 +42,7 @@ clear clarity certainty / unclear confusion ambiguity muddle uncertainty
 lack absence shortage loss want / presence abundance plenty availability clear strong good
 first / last
 remain stay continue keep retain / cease stop lose quit
+keep keeping retain retaining hold holding / give giving abandon relinquish surrender shed drop dropping
 like prefer / dislike hate
 together jointly collectively shared / separately apart alone individually
 internal inside / external outside
@@ -49,7 +51,7 @@ above / below
 up / down
 agree / disagree
 accept / refuse reject decline
-include / exclude
+include including includes plus / exclude excluding excludes except than besides apart
 public / private
 high higher / low lower
 better best / worse worst
@@ -78,6 +80,35 @@ right / wrong
 buy / sell
 add / remove
 trust / distrust
+rise rising grow growing / fall falling shrink shrinking
+strengthen improve build / weaken worsen damage undermine erode
+gain win acquire / lose forfeit
+voluntary optional / compulsory mandatory obligatory
+temporary interim / permanent lasting
+certain sure likely / uncertain unsure unlikely doubtful
+possible / impossible
+safe / unsafe dangerous risky
+rich wealthy / poor
+fast quick rapid / slow gradual
+full complete whole / partial incomplete empty
+urban city / rural countryside
+central centralised / decentralised devolved
+equal fair / unequal unfair biased
+simple / complex complicated
+cheap cheaper / expensive dearer costly
+join enter / leave exit
+attract invite welcome / repel discourage
+start starting / finish finishing
+same / different other opposite
+willing keen eager enthusiastic / unwilling reluctant reticent hesitant
+helpful useful / unhelpful useless
+important critical vital crucial essential / unimportant immaterial irrelevant trivial
+effective / ineffective useless
+widely commonly / rarely narrowly
+increasingly / decreasingly
+together / apart
+formerly previously once / now currently
+understand / misunderstand
 """.strip().splitlines()
 _SIDES: dict[str, set[tuple[int, int]]] = {}
 for _number, _line in enumerate(_OPPOSITES):

@@ -49,7 +49,36 @@ def test_only_white_space_is_left_out(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("1. Lack", ["1."]), ("(a) Lack\n(ii) More", ["(a)", "(ii)"]), ("196 of England's", []), ("i.e. this", []), ("Model 1. Then", [])],
+    [
+        ("1. Lack", ["1."]),
+        ("14  Lack\n15\tMore", ["14", "15"]),
+        ("14 of them", []),
+        ("(a) Lack\n(ii) More", ["(a)", "(ii)"]),
+        ("196 of England's", []),
+        ("i.e. this", []),
+        ("Model 1. Then", []),
+    ],
 )
 def test_list_numbers(text: str, found: list[str]) -> None:
     assert [s.of(text) for s in paste.numbers(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He called it “mission creep” and ‘divide and rule’.", ["mission creep", "divide and rule"]),
+        ("the CCGs' own interests and the providers' interests", []),
+        ("“a whole line by itself”", []),
+        ('a "word" alone', []),
+    ],
+)
+def test_what_stands_in_quotation_marks(text: str, found: list[str]) -> None:
+    assert [s.of(text) for s in paste.quoted(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [("Risks", True), ("3.1 Governance", True), ("Key risks:", True), ("Risks of delay", False), ("Mission creep", False), ("", False)],
+)
+def test_headings(text: str, heading: bool) -> None:
+    assert paste.is_heading(text) is heading

@@ -101,6 +101,26 @@ def test_what_keeps_the_claim_is_near_and_not_loud(tracer: Tracer, yours: str) -
     assert not any(d.loud for m in found.matches for d in m.differences)
 
 
+@pytest.mark.parametrize(
+    ("yours", "loud"),
+    [
+        ("Lack of buy in from CCGs, including the one leading", ("including", "than")),
+        ("whilst abandoning direct responsibility for resources", ("abandoning", "retaining")),
+        ("given the negligible tension that membership organisations can create", ("negligible", "huge")),
+        ("A Framework for collaborative commissioning between CCGs, August 2015", ("August 2015", "")),
+    ],
+)
+def test_opposites_and_figures_are_loud(tracer: Tracer, yours: str, loud: tuple[str, str]) -> None:
+    found = tracer.trace(yours)
+    assert loud in [(d.yours, d.source) for d in found.matches[0].differences if d.loud]
+
+
+def test_a_word_cut_at_the_end_of_a_line_is_no_figure(tracer: Tracer) -> None:
+    found = tracer.trace("in recent months has been talked and writ-\nten about widely")
+    assert found.matches
+    assert not any(d.loud for d in found.matches[0].differences)
+
+
 def test_words_moved_together_are_one_difference(tracer: Tracer) -> None:
     found = tracer.trace("Under all models CCGs remain accountable for decision making")
     assert [(d.kind, d.yours, d.source) for d in found.matches[0].differences] == [("moved", "Under all models", "under all models")]
