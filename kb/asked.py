@@ -45,7 +45,8 @@ class Asked:
             return bool(asking.STRONG_COMPARE.search(self.t))
         of_models = bool(self.facet_marks) or bool(asking.COMPARE.search(self.t)) or bool(asking.OPENING.match(self.t))
         liked = bool(asking.WHY_LIKE.search(self.t)) or bool(asking.NOT_WORK.search(self.t))
-        return of_models or liked or bool(self.context.models)
+        one = bool(asking.NTH_ONE.search(self.t)) and self.is_of_models(all_words=True)
+        return of_models or liked or one or bool(self.context.models)
 
     def make(self, ask: Ask, **changes: object) -> Reading:
         """The reading: what the words say, with `changes` put over it."""
@@ -77,6 +78,8 @@ class Asked:
             self.t,
         ):
             named.append(Facet.USE)
+        if asking.BOTH_SIDES.search(self.t):
+            named = [Facet.BENEFITS, Facet.RISKS, *(f for f in named if f not in (Facet.BENEFITS, Facet.RISKS, Facet.HOW))]
         if asking.NOT_WORK.search(self.t) and Facet.RISKS not in named and self.t.split()[:1] != ["which"]:
             named = [Facet.RISKS, *(f for f in named if f is Facet.ACCOUNTABLE)]
         if asking.WHY_LIKE.search(self.t) and not set(named) & {Facet.RISKS, Facet.BENEFITS}:
@@ -138,13 +141,13 @@ class Asked:
             )
         )
 
-    def is_of_models(self) -> bool:
+    def is_of_models(self, *, all_words: bool = False) -> bool:
         """Whether the words belong to the models: most of the subject stands in their lines."""
         if self.table is None:
             return False
         if any(quotes.key(q) in quotes.fold_cached(p.text).text for q in self.quoted for m in self.table.models for p in m.units):
             return True
-        found = terms(self.property_words(), asking.FRAME)
+        found = terms([w for w in self.words if not all_words or w not in asking.NTH] if all_words else self.property_words(), asking.FRAME)
         known = [t for t in found if t.stem in self.table.stems or t.groups & self.table.groups]
         return bool(found) and len(known) >= 0.6 * len(found)
 

@@ -125,6 +125,12 @@ NOT_WORK = re.compile(
     r"|\b(?:fall|falls|fell) (?:down|apart|short|over)\b|\bgo(?:es)? sour\b"
     r"|\bwhy (?:might|would|could|do|does|should|not)\b.{0,30}\b(?:fail|fails|avoid|reject|struggle)\b"
 )
+# Benefits and risks in one: "both sides", "for and against".
+BOTH_SIDES = re.compile(
+    r"\b(?:both sides|for and against|for or against|good and (?:the )?bad|plus(?:es)? and (?:the )?minus(?:es)?|two sides|upsides? and downsides?)\b"
+)
+NTH = frozenset("first second third fourth fifth sixth last".split())
+NTH_ONE = re.compile(r"\bthe (?:first|second|third|fourth|fifth|sixth|last) one\b")
 AUXILIARY = frozenset("is are does do did can could will would has have had was were should may might must isn't aren't doesn't".split())
 PRONOUN = re.compile(
     r"\b(?:it|its|that|this|that one|this one|those|these|them|they|the same|there|one of them|such|which one"

@@ -7,6 +7,7 @@ import re
 _SPLIT = re.compile(r"(?<=[?])\s+(?=\S)")
 _AND = re.compile(
     r"(?:,\s*|\s+)and (?:also )?(?=(?:when|who|what|how|which|where|why)\b)"
+    r"|,\s*and (?=(?:does|do|did|is|are|was|were|can|could|will|would|has|have) (?:it|that|this|there|they|he|she|we)\b)"
     r"|;\s+(?=(?:when|who|what|how|which|where|why)\b)",
     re.IGNORECASE,
 )

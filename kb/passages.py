@@ -21,6 +21,8 @@ from .meaning import Meaning
 from .wanted import FIGURE, MOST, ORDINAL_WORDS, Wanted, figures_in, level_names, levels_in
 from .words import STOP, SYNONYM, Term, content, single, stem, terms, tokens
 
+# Until when something may be done.
+_LIMIT = re.compile(r"\b(?:deadline|closing date|closes|no later than|until|by (?:the end|\d|(?:next )?(?:january|february|march|april|may|june|july|august)))\b")
 # What is to come is dated by a year or a day, not by "since" or "recent".
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august)", re.IGNORECASE)
 _DATE = re.compile(
@@ -201,6 +203,8 @@ class Passages:
             return (1.0, True) if want.counted and _counts(s.folded, want.counted) else (-1.0, False)
         if want.money:
             return (1.0, True) if re.search(r"[£$€]\s?\d", text) else (-0.5, False)
+        if want.deadline:
+            return (1.0, True) if _LIMIT.search(text) else (-0.5, False)
         if want.date:
             dated = _YEAR if re.match(r"(?:\w+ ){0,2}when (?:will|is|are|does|do)\b", want.text) else _DATE
             return (1.0, True) if dated.search(text) else (-1.0, False)

@@ -210,11 +210,12 @@ class Units:
         at = next((i for i, w in enumerate(words) if w == "or" and 0 < i < len(words) - 1), None)
         if at is None or len(words) < 6:
             return None
-        left, right = words[at - 1], words[at + 1]
-        if not terms([left], drop) or not terms([right], drop) or {left, right} & self._plain:
+        before = next((i for i in range(at - 1, max(-1, at - 4), -1) if terms([words[i]], drop)), None)
+        after = next((i for i in range(at + 1, min(len(words), at + 4)) if terms([words[i]], drop)), None)
+        if before is None or after is None or {words[before], words[after]} & self._plain:
             return None
-        first = self.find([w for i, w in enumerate(words) if i not in (at, at + 1)], (), facets, meaning, drop=drop)
-        second = self.find([w for i, w in enumerate(words) if i not in (at - 1, at)], (), facets, meaning, drop=drop)
+        first = self.find([w for i, w in enumerate(words) if i not in (at, after)], (), facets, meaning, drop=drop)
+        second = self.find([w for i, w in enumerate(words) if i not in (before, at)], (), facets, meaning, drop=drop)
         if min(first.score, second.score) < _SURE or {u.passage.id for u in first.units} == {u.passage.id for u in second.units}:
             return None
         keep = {id(u) for u in (*first.units, *second.units)}

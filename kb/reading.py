@@ -45,7 +45,7 @@ def clean(question: str) -> str:
 
 def _means_to(words: tuple[str, ...], i: int) -> bool:
     """“when 2 use”: a figure for a word, unless it numbers a model."""
-    verbs = {"use", "pick", "choose", "go", "do", "get", "be", "have", "know", "work"}
+    verbs = set("use pick choose go do get be have know work take run lead join want put make share look give help keep pay see say".split())
     numbered = {"model", "models", "option", "level", "and", "or"}
     return set(words[i + 1 : i + 2]) <= verbs and i + 1 < len(words) and not set(words[max(0, i - 1) : i]) & numbered
 

@@ -38,6 +38,8 @@ def fit(q: Asked) -> Reading | None:
     ) and (not personal or bool(re.search(r"\bmention\w*\b", q.t)))
     if about_text or any(set(tokens(phrase)) - STOP - {"use"} for phrase in q.quoted):
         return None
+    if not personal and _HAS.match(q.t):
+        return None
     earlier = q.context.situation
     if (
         earlier is not None
@@ -113,6 +115,11 @@ def fit(q: Asked) -> Reading | None:
     return None
 
 
+# "Which model uses …": a property of models, not a situation.
+_HAS = re.compile(
+    r"(?:\w+ ){0,2}(?:which|what) (?:of the )?(?:six )?(?:models?|ones?|options?) (?:\w+ )?(?:uses?|has|have|puts?|gives?|lets?|makes?|keeps?"
+    r"|brings?|sees?|relies|rely|depends?|calls?|employs?|gets?|draws?|involves?|includes?|treats?|allows?|offers?|sources?)\b"
+)
 # "the model you'd suggest", "if we went with what is recommended": the parts of a model that a situation picks.
 _SUGGESTED = re.compile(
     r"\b(?:suggest\w*|recommend\w*|advis\w+|advice|propos\w+)\b|\b(?:right|best|suitable|matching|appropriate|obvious) (?:model|one|option)\b"

@@ -40,7 +40,7 @@ def story(q: Asked) -> Reading | None:
     if q.table is None or q.levels or len(q.words) < _TOLD + 4:
         return None
     m = NAMES_IT.search(q.t)
-    if m is None or suggested(q.t) or re.match(r"(?:\w+ ){0,2}(?:which|what) (?:of the )?(?:six |\w+ )?models?\b", q.t):
+    if m is None or suggested(q.t[m.start() :]) or re.match(r"(?:\w+ ){0,2}(?:which|what) (?:of the )?(?:six |\w+ )?models?\b", q.t):
         return None
     before = [w for w in q.t[: m.start()].split() if w]
     if len(before) < _TOLD or not re.search(r"[.!;:?]\s", q.question.strip()):

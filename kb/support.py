@@ -68,7 +68,7 @@ def support(t: str) -> tuple[str, str]:
         own = None  # "we have not got the skills"
     want = re.search(_WANT_CSS, t)
     if no and re.search(
-        r"\bso\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b",
+        r"\b(?:so|which|but)\b|(?<!not )(?<!n t )(?<!never )(?<!to )(?<!no )\b(?:need|needs|require|requires|must have)\b",
         " ".join(no.group().split()[1:]),
     ):
         return YES, no.group()

@@ -16,7 +16,7 @@ _ASKING = frozenset(
     altogether total point whole part word words term idea main sort type kind describe described mention mentions mentioned
     write written wrote happen happened happens long ago exactly discuss discussed talk talked talking speak speaks said says saying
     gowland ben he him his she her end ends ended ending gets getting given told fair true turned turns put puts come comes came goes
-    probably likely necessarily itself themselves""".split()
+    probably likely necessarily itself themselves look find somewhere anywhere""".split()
 )
 
 
@@ -33,6 +33,7 @@ class Wanted:
     figure: bool = False
     money: bool = False
     date: bool = False
+    deadline: bool = False
     person: bool = False
     reason: bool = False
     names: frozenset[str] = frozenset()
@@ -112,8 +113,16 @@ _OTHER = re.compile(
 )
 # "according to the article": who speaks is no part of what is asked.
 _SAYS_WHO = re.compile(r"\baccording to (?:the |this |its |mr )?(?:article|author|piece|writer|columnist|appendix|document|text|paper|him|her|\w+$)")
+_DEADLINE = re.compile(
+    r"\b(?:deadline|closing date|cut off date|final date|last date|last day)\b|\b(?:by|before) (?:what|which) (?:date|day|month|time)\b"
+    r"|\bby when\b|\bhow (?:soon|long) (?:do|did|does|must|should|have|had) (?:\w+ ){0,4}(?:have|apply|bid|reply|respond|submit)\b"
+)
 _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
-MOST = re.compile(r"\b(?:most|majority|mostly|largely|bulk|generally)\b")
+# "most CCGs", not "the most ambitious".
+MOST = re.compile(
+    r"\bmost(?= (?:of|ccgs?|people|groups?|gps?|places|areas|members|practices|organisations|commissioners|do|did|want|wanted|would|are|were"
+    r"|have|had)\b)|\b(?:majority|mostly|largely|bulk|generally)\b"
+)
 _FEW = re.compile(r"\b(?:minority|a few|few|small number|handful)\b")
 
 
@@ -144,16 +153,17 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         " ".join(words),
         tuple(found),
         figure=figure
-        or (bool(re.search(r"\bhow (?:big|large|long|old|far|often|few)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t)),
+        or (bool(re.search(r"\bhow (?:big|large|long|old|far|often|few|popular|widespread|common)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t)),
         money=bool(
             re.search(
                 r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)"
                 r"|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)"
-                r"|\b(?:cost|costs|price|fee|fees|salary|salaries|budget for|paid(?! for)|funding|fund)\b",
+                r"|\b(?:cost|costs|price|fee|fees|bill|bills|invoices?|expenses?|tariffs?|salary|salaries|budget for|paid(?! for)|funding|fund)\b",
                 t,
             )
         ),
-        date=bool(re.search(r"\bdeadline\b|\bclosing date\b|\bon what (?:date|day)\b", t))
+        deadline=bool(_DEADLINE.search(t)),
+        date=bool(re.search(r"\bon what (?:date|day)\b", t))
         or (
             bool(re.match(r"(?:\w+ ){0,2}(?:when|what (?:year|date|day|month))\b", t))
             and not re.search(r"\bwhen (?:should|would|might|could|can)\b", t)
