@@ -1,8 +1,9 @@
 """`make bench-qa`: answers on other people's documents, beside a tutorial pipeline.
 
 Asks the questions of ../shared/data/squad2 of a library that holds its 17
-documents and the two bundled ones. The reader's weights were tuned on 9 of the
-17; the figures that count are those of the other 8.
+documents and the two bundled ones, and those of the made-up office documents in
+bench/office each of its own library. The figures that count are those of the
+documents that the reader's weights were not tuned on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kb.domain import Answer, Status
 from kb.embed import load
 from kb.reader import Reader
 
-from . import squad
+from . import sets
 from .fit_reader import area
 from .tutorial import Tutorial
 
@@ -30,7 +31,7 @@ from .tutorial import Tutorial
 class Asked:
     """What became of one question in every pipeline."""
 
-    case: squad.Case
+    case: sets.Case
     answer: Answer
     best: tuple[str, ...]
     chance: float
@@ -45,7 +46,7 @@ def share(of: Iterable[bool]) -> float:
     return sum(marks) / len(marks) if marks else 0.0
 
 
-def ask(base: KnowledgeBase, tutorial: Tutorial, reader: Reader, only: Sequence[str], case: squad.Case) -> Asked:
+def ask(base: KnowledgeBase, tutorial: Tutorial, reader: Reader, only: Sequence[str], case: sets.Case) -> Asked:
     start = time.perf_counter()
     answer = base.ask(case.question)
     ms = (time.perf_counter() - start) * 1000
@@ -89,35 +90,46 @@ def report(name: str, found: Sequence[Asked], out: Callable[[str], None]) -> Non
     out(f"     the same by the best cosine: {area(truth, [a.cosine for a in found]):.3f}")
 
 
+def measure(one: sets.QuestionSet, limit: int | None, all_parts: bool) -> tuple[list[Asked], list[float]]:
+    """Asks a set's questions and reports them; those for reporting first. Returns these and all times in ms."""
+    base = one.open()
+    found: list[Asked] = []
+    times: list[float] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        tutorial = Tutorial(list(one.documents), load(), Path(folder) / "tutorial")
+        reader = Reader(base.search)
+        base.ask("What is this?")
+        for name, part in (("never tuned on", one.reported), ("tuned on", one.tuning if all_parts else ())):
+            if not part:
+                continue
+            asked = [ask(base, tutorial, reader, one.names, c) for c in part[:limit]]
+            report(f"{one.name}, {name}", asked, lambda text: print(text, flush=True))
+            times += [a.ms for a in asked]
+            if part is one.reported:
+                found = asked
+    base.close()
+    return found, times
+
+
 def main() -> int:
     p = argparse.ArgumentParser(prog="python -m bench.qa", description=__doc__.split("\n", 1)[0])
-    p.add_argument("--folder", type=Path, default=squad.FOLDER)
+    p.add_argument("--folder", type=Path, default=sets.PUBLIC)
     p.add_argument("--limit", type=int, default=0, help="asks only the first so many of each part")
     args = p.parse_args()
     try:
-        documents, cases = squad.read(args.folder)
+        public = sets.public(args.folder)
     except OSError:
         print(f"The question set is not at {args.folder}. Name its folder: make bench-qa QA='--folder PATH'", file=sys.stderr)
         return 2
-    tuning = squad.for_tuning(documents)
-    base = squad.open_base(documents)
-    only = [d.name for d in documents]
-    parts = (
-        (f"Reported ({len(documents) - len(tuning)} documents never tuned on)", [c for c in cases if c.source not in tuning]),
-        (f"Tuned on ({len(tuning)} documents)", [c for c in cases if c.source in tuning]),
-    )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        tutorial = Tutorial(documents, load(), Path(folder) / "tutorial")
-        reader = Reader(base.search)
-        base.ask("What is this?")
-        times: list[float] = []
-        for name, part in parts:
-            found = [ask(base, tutorial, reader, only, c) for c in part[: args.limit or None]]
-            report(name, found, lambda text: print(text, flush=True))
-            times += [a.ms for a in found]
-    base.close()
+    _, times = measure(public, args.limit or None, all_parts=True)
     spread = statistics.quantiles(times, n=100, method="inclusive")
-    print(f"\nask over {len(documents) + 2} documents: {spread[49]:.0f} ms at the median, {spread[94]:.0f} ms at the 95th percentile")
+    count = len(public.documents) + 2
+    print(f"\nask over {count} documents: {spread[49]:.0f} ms at the median, {spread[94]:.0f} ms at the 95th percentile")
+    asked: list[Asked] = []
+    for one in sets.office():
+        if one.reported:
+            asked += measure(one, args.limit or None, all_parts=False)[0]
+    report("office documents, all never tuned on", asked, lambda text: print(text, flush=True))
     return 0
 
 

@@ -6,6 +6,7 @@ moves on: so other processes' changes are seen.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Sequence
@@ -204,19 +205,20 @@ class Catalogue:
         return out
 
     def around(self, passages: Sequence[Passage], reach: int) -> dict[str, list[tuple[int, str]]]:
-        """What stands in each passage's block, up to `reach` units to either side: by
-        the passage's id, (seq, text) in order. A passage whose document has been
-        replaced meanwhile may be missing, or stand among other words."""
+        """What stands under each passage's heading, up to `reach` units to either side: by
+        the passage's id, (seq, text) in order. Headings are left out. A passage whose
+        document has been replaced meanwhile may be missing, or stand among other words."""
         with self._lock:
             self._refresh()
             out: dict[str, list[tuple[int, str]]] = {p.id: [] for p in passages}
             for at in range(0, len(passages), 200):
                 part = passages[at : at + 200]
-                values = [v for p in part for v in (p.id, p.source.id, p.block, p.seq - reach, p.seq + reach)]
+                values = [v for p in part for v in (p.id, p.source.id, json.dumps(p.place.path), p.seq - reach, p.seq + reach)]
                 found = self.read(
-                    "WITH asked(id, source, block, low, high) AS (VALUES " + ",".join(["(?,?,?,?,?)"] * len(part)) + ")"
+                    "WITH asked(id, source, path, low, high) AS (VALUES " + ",".join(["(?,?,?,?,?)"] * len(part)) + ")"
                     " SELECT a.id, p.source, p.seq, p.start, p.end FROM asked a CROSS JOIN passages p"
-                    " ON p.source=a.source AND p.seq BETWEEN a.low AND a.high AND p.block=a.block ORDER BY a.id, p.seq",
+                    " ON p.source=a.source AND p.seq BETWEEN a.low AND a.high AND p.path=a.path"
+                    f" WHERE p.kind NOT IN ('{Kind.TITLE}', '{Kind.HEADING}') ORDER BY a.id, p.seq",
                     values,
                 )
                 for name, source, seq, start, end in found:

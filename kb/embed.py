@@ -48,6 +48,11 @@ class Embedder(Protocol):
         """Shape (len(texts), dimensions), float32, each row of unit length."""
         ...
 
+    def words(self, words: Sequence[str]) -> Vectors:
+        """Of single words, from the model's own table: shape (len(words), dimensions),
+        float32, each row of unit length, or of zeros for a word it has nothing for."""
+        ...
+
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model. Loading takes seconds; encoding one text about 10 ms.
@@ -72,6 +77,7 @@ class SentenceTransformerEmbedder:
             f"The embedding model {name} cannot be loaded",
         )
         self._name = name
+        self._pieces: Any = None
         self._lock = threading.Lock()
 
     @property
@@ -88,6 +94,26 @@ class SentenceTransformerEmbedder:
 
         rows = _mapped(lambda: [one(_plain(t)) for t in texts], "The embedding model failed on a text")
         return np.asarray(rows, dtype=np.float32) if rows else np.empty((0, 0), dtype=np.float32)
+
+    def words(self, words: Sequence[str]) -> Vectors:
+        """The mean of the input vectors of a word's pieces, less the mean of all pieces:
+        without that, all words are alike. Zeros where a model has no such table."""
+        import numpy as np
+
+        rows = _mapped(lambda: [self._word(w) for w in words], "The embedding model failed on a word")
+        return np.asarray(rows, dtype=np.float32) if rows else np.empty((0, 0), dtype=np.float32)
+
+    def _word(self, word: str) -> Any:
+        import numpy as np
+
+        if self._pieces is None:
+            inside = getattr(self._model[0], "auto_model", None)
+            table = inside.get_input_embeddings().weight.detach().numpy() if inside is not None else np.zeros((1, 1))
+            self._pieces = table - table.mean(0)
+        ids = self._model.tokenizer(_plain(word), add_special_tokens=False)["input_ids"] if len(self._pieces) > 1 else []
+        total = self._pieces[ids].sum(0) if ids else np.zeros(self._pieces.shape[1])
+        length = float(np.linalg.norm(total))
+        return total / length if length else total
 
 
 # Far more than the 256 tokens that the model reads.

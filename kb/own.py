@@ -28,6 +28,9 @@ _OF_MODELS = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(r"\b(?:it|its|they|their|them|he|his|him|she|her|this|that|these|those|there)\b", re.IGNORECASE)
+UNSURE = "This comes closest. It is not certain that it answers your question."
+# Reading cannot be so sure that nobody says it anywhere in other words.
+NOT_FOUND = "No answer was found in the documents."
 _OPEN = frozenset({"open", "definition"})
 # What no document can answer better.
 SETTLED = frozenset({"empty", "greeting"})
@@ -51,15 +54,18 @@ def choose(question: str, result: Result, judged: Judged) -> Result:
         needed = _OVER_OPEN if result.kind in _OPEN else _OVER_OTHERS
         if not leads or ahead < needed or (result.kind not in _OPEN and _OF_MODELS.search(question)):
             return result
-        return answer(own)
+        return answer(own, judged.chance)
     if leads:
-        return answer(own)
+        return answer(own, judged.chance)
     return nearest(own) if ahead >= 0 and result.status is Status.NOT_IN_SOURCES else result
 
 
-def answer(found: Sequence[Found]) -> Result:
-    """The sentences that answer, best first, each under its document."""
+def answer(found: Sequence[Found], chance: float) -> Result:
+    """The sentences that answer, best first, each under its document; where that is not
+    certain (`chance`, from 0 to 1), the answer says so first."""
     draft = Draft()
+    if chance < weights().sure:
+        draft.lead(UNSURE)
     last: Source | None = None
     for f in cited(found):
         if last is None or f.passage.source.id != last.id:
@@ -75,9 +81,9 @@ def cited(found: Sequence[Found]) -> list[Found]:
 
 
 def nearest(found: Sequence[Found]) -> Result:
-    """That the documents do not say, and what stands nearest."""
+    """That no answer was found, and what stands nearest."""
     draft = Draft()
-    draft.say("The documents do not say.")
-    draft.say("What stands nearest is shown below; it does not answer the question.")
+    draft.say(NOT_FOUND)
+    draft.say("What stands nearest is shown below. Read it in its place: an answer in quite other words can be missed.")
     related = [Citation(n, f.passage.quote(), f.passage.place) for n, f in enumerate(cited(found), 1)]
-    return Result(draft, Status.NOT_IN_SOURCES, "not in the sources", related)
+    return Result(draft, Status.NOT_IN_SOURCES, "not found", related)

@@ -10,25 +10,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .reader_text import Question, Sentence, opposite
+from .reader_text import KINDS, Question, Sentence, opposite
 from .reader_words import DEFINING
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A candidate: its sentence, the sentences of its paragraph, and how near each
-    is in meaning (cosines): the sentence, with the one before, the paragraph."""
+    """A candidate: its sentence, those under the same heading (`paragraph`), and how near
+    each is in meaning to the question or to what is left of it without the words of
+    the document's title (`rest`), in cosines. `like`: for each term of the question,
+    how alike the most similar word is, in the sentence and in those next to it."""
 
     own: Sentence
     before: Sentence | None
     after: Sentence | None
     paragraph: tuple[Sentence, ...]
     title: frozenset[str]
+    heading: frozenset[str]
     cosine: float
     with_before: float
     of_paragraph: float
+    with_heading: float
+    of_heading: float
+    of_rest: float
+    rest_with_heading: float
+    like: tuple[float, ...]
+    like_near: tuple[float, ...]
+    home: bool
     place: int
     fused: float
+    fused_rest: float
+    opens: bool
 
 
 def _match(stem: str, s: Sentence) -> tuple[float, tuple[int, ...]]:
@@ -58,20 +70,38 @@ def features(q: Question, seen: Sequence[Seen]) -> list[dict[str, float]]:
     """One row a candidate. Names are those of `reader_weights.json`."""
     local = local_weights(q, seen)
     rows = [_row(q, c, local) for c in seen]
-    nowhere = _nowhere(q, seen)
+    nowhere, unlike = _nowhere(q, seen), _unlike(q, seen)
     for r in rows:
         r["nowhere"] = min(2.0, sum(nowhere) / 7)
         r["nowhere_most"] = max(nowhere, default=0.0) / 7
-    for name in ("cosine", "with_before", "of_paragraph", "cover", "bm25", "cover_local"):
+        r["unlike"] = min(2.0, sum(unlike) / 7)
+        r["unlike_most"] = max(unlike, default=0.0) / 7
+    for name in BELOW:
         best = max((r[name] for r in rows), default=0.0)
         for r in rows:
             r["below_" + name] = best - r[name]
     return rows
 
 
+# Figures that are also given as the distance to the best candidate's.
+BELOW = (
+    "cosine", "with_before", "of_paragraph", "cover", "bm25", "cover_local", "of_rest", "rest_with_heading", "rest_soft", "rest_near",
+    "placed",
+)  # fmt: skip
+
+
 def _nowhere(q: Question, seen: Sequence[Seen]) -> list[float]:
     """The weights of the question's terms that no candidate's paragraph has."""
     return [w for t, w in zip(q.terms, q.weights, strict=True) if not any(_match(t.stem, x)[0] for c in seen for x in c.paragraph)]
+
+
+def _unlike(q: Question, seen: Sequence[Seen]) -> list[float]:
+    """The weight of each term of the question, as far as no candidate has a word like it near by."""
+    out = []
+    for i, (t, w) in enumerate(zip(q.terms, q.weights, strict=True)):
+        best = max((max(_alike(c.like[i]), _alike(c.like_near[i]), float(t.stem in c.title)) for c in seen if c.home), default=0.0)
+        out.append(w * (1 - best))
+    return out
 
 
 def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
@@ -93,6 +123,7 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
     right, near = _kind(q, s, places)
     fresh = sum(1 for w in s.words if w.content and w.stem not in q.stems)
     row = {
+        **_scoped(q, c, got, around),
         "cosine": c.cosine,
         "with_before": c.with_before,
         "of_paragraph": c.of_paragraph,
@@ -134,11 +165,65 @@ def _row(q: Question, c: Seen, local: Sequence[float]) -> dict[str, float]:
         "relation_lost": float(sum(1 for d in q.relations if d not in s.lows)),
         "unit": _unit(q, s),
         "found": min(6.0, sum(1 for g in got if g > 0)) / 6,
+        "with_heading": c.with_heading,
+        "of_heading": c.of_heading,
+        "of_rest": c.of_rest,
+        "rest_with_heading": c.rest_with_heading,
+        "home": float(c.home),
+        "fused_rest": c.fused_rest,
+        "opens": float(c.opens),
+        "whole": _whole(q, c, got, right),
     }
-    for kind in ("number", "date", "person", "place", "name", "reason", "manner", "definition", "thing"):
+    for kind in KINDS:
         row["wants_" + kind] = float(q.kind == kind)
         row["right_" + kind] = right if q.kind == kind else 0.0
     return row
+
+
+# Cosines of single words: below the first two words have nothing to do with each other, above the second they mean the same.
+_UNLIKE, _SAME, _MOST = 0.3, 0.75, 0.85
+# What a word is worth that stands in a sentence or heading beside.
+_BESIDE = 0.9
+
+
+def _alike(x: float) -> float:
+    return _MOST * max(0.0, min(1.0, (x - _UNLIKE) / (_SAME - _UNLIKE)))
+
+
+def _scoped(q: Question, c: Seen, got: Sequence[float], around: Sequence[float]) -> dict[str, float]:
+    """The question's words by likeness, and those alone that do not name the document."""
+    soft = [max(g, _alike(x)) for g, x in zip(got, c.like, strict=True)]
+    near = [
+        max(s, _BESIDE * g, _BESIDE * _alike(x), _BESIDE * (t.stem in c.heading))
+        for t, s, g, x in zip(q.terms, soft, around, c.like_near, strict=True)
+    ]
+    placed = [max(n, _BESIDE * (t.stem in c.title)) for t, n in zip(q.terms, near, strict=True)]
+    rest = [i for i, t in enumerate(q.terms) if t.stem not in c.title] or list(range(len(q.terms)))
+    weights = [q.weights[i] for i in rest]
+    first = max(rest, key=lambda i: q.weights[i], default=None)
+    return {
+        "soft": _share(q.weights, soft),
+        "soft_near": _share(q.weights, near),
+        "placed": _share(q.weights, placed),
+        "placed_least": min(placed, default=0.0),
+        "placed_lost": sum(w * (1 - x) for w, x in zip(q.weights, placed, strict=True)) / 10,
+        "rest": _share(weights, [got[i] for i in rest]),
+        "rest_soft": _share(weights, [soft[i] for i in rest]),
+        "rest_near": _share(weights, [near[i] for i in rest]),
+        "rest_first": soft[first] if first is not None else 0.0,
+        "rest_first_near": near[first] if first is not None else 0.0,
+        "rest_lost": sum(1 for i in rest if near[i] < 0.3) / max(1, len(rest)),
+        "headed": _share(weights, [float(q.terms[i].stem in c.heading) for i in rest]),
+    }
+
+
+def _whole(q: Question, c: Seen, got: Sequence[float], right: float) -> float:
+    """1 where the sentence has every word that does not name the document, and a thing of the
+    kind wanted; a half where no kind is known; else 0."""
+    rest = [g for t, g in zip(q.terms, got, strict=True) if t.stem not in c.title]
+    if not rest or min(rest) < 0.6 or right < 0:
+        return 0.0
+    return 1.0 if right > 0 else 0.5
 
 
 _MISSING_MATTERS = {"number": -1.0, "date": -1.0, "person": -0.6, "place": -0.6, "name": -0.6}
@@ -150,8 +235,8 @@ def _kind(q: Question, s: Sentence, places: Sequence[int]) -> tuple[float, float
     the question's words (1 beside them)."""
     k = s.kinds
     found: Sequence[int] = {
-        "number": k.number, "date": k.date, "person": k.name, "place": k.name, "name": k.name,
-        "reason": k.reason, "manner": k.manner,
+        "number": k.number, "date": k.date, "person": k.name or k.actor, "place": k.name, "name": k.name,
+        "reason": k.reason, "manner": k.manner, "ruling": k.ruling,
     }.get(q.kind, ())  # fmt: skip
     new = [i for i in found if s.words[i].stem not in q.stems]
     if q.kind == "definition":

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from .reader_words import (
+    ACTORS,
     AUXILIARY,
     CARDINALS,
     DATED,
     DEGREES,
+    HOW_UNITS,
     INSIDE_FOCUS,
     KIND_WORDS,
     MANNER,
@@ -26,15 +29,22 @@ from .reader_words import (
     PERSON_NOUNS,
     REASONS,
     RELATIONS,
+    RULING,
     TIMES,
     UNITS,
     WH,
+    YES_NO,
     antonyms,
 )
 from .words import STOP, stem
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _DIGITS = re.compile(r"\d[\d,.]*")
+_CLOCK = re.compile(r"\d{1,2}(?:am|pm)")
+# A clause's number or letter is no figure of what it says.
+_NUMBERING = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})+[.)]?|\(?\d{1,2}[.)]|\([a-z]{1,4}\))\s+(?=\S)")
+# A question of no more words than this may be a heading of a kind: "renewal fee?".
+_SHORT = 8
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
 @lru_cache(maxsize=100_000)
 def weight(word: str) -> float:
@@ -92,6 +102,8 @@ class Kinds:
     name: tuple[int, ...]
     reason: tuple[int, ...]
     manner: tuple[int, ...]
+    actor: tuple[int, ...]
+    ruling: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +122,24 @@ class Sentence:
 @lru_cache(maxsize=20_000)
 def sentence(text: str) -> Sentence:
     """Takes a sentence apart; remembered."""
-    words = tuple(words_of(text))
+    words = tuple(words_of(_NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text))
     at: dict[str, list[int]] = {}
     prefixes: dict[str, list[int]] = {}
-    number, date, name, reason, manner = [], [], [], [], []
+    number, date, name, reason, manner, actor, ruling = [], [], [], [], [], [], []
     for i, w in enumerate(words):
         at.setdefault(w.stem, []).append(i)
         if len(w.stem) >= 5 and w.content:
             prefixes.setdefault(w.stem[:5], []).append(i)
         if w.low[0].isdigit() or w.low in CARDINALS:
             number.append(i)
-        if _YEAR.fullmatch(w.low) or w.low in TIMES or (w.low in MONTHS and w.text[0].isupper()):
+        if _YEAR.fullmatch(w.low) or w.low in TIMES or _CLOCK.fullmatch(w.low) or (w.low in MONTHS and w.text[0].isupper()):
             date.append(i)
         if w.name and w.low not in MONTHS and w.low not in TIMES:
             name.append(i)
+        if w.low in ACTORS:
+            actor.append(i)
+        if w.low in RULING or w.low.endswith("n't"):
+            ruling.append(i)
         if w.low in REASONS:
             reason.append(i)
         if w.low in MANNER:
@@ -131,7 +147,7 @@ def sentence(text: str) -> Sentence:
     lows = frozenset(w.low for w in words)
     return Sentence(
         words, {k: tuple(v) for k, v in at.items()}, lows,
-        Kinds(tuple(number), tuple(date), tuple(name), tuple(reason), tuple(manner)),
+        Kinds(tuple(number), tuple(date), tuple(name), tuple(reason), tuple(manner), tuple(actor), tuple(ruling)),
         sum(w.low in NEGATIONS or w.low.endswith("n't") for w in words), {k: tuple(v) for k, v in prefixes.items()},
         frozenset(c for c in text if c in "%£$€"),
     )  # fmt: skip
@@ -158,7 +174,7 @@ class Question:
     unit: frozenset[str]
 
 
-KINDS = ("number", "date", "person", "place", "name", "reason", "manner", "definition", "thing")
+KINDS = ("number", "date", "person", "place", "name", "reason", "manner", "definition", "ruling", "thing")
 
 
 def question(text: str) -> Question:
@@ -178,7 +194,7 @@ def question(text: str) -> Question:
         sum(w in NEGATIONS or w.endswith("n't") for w in lows), frozenset(w.stem for w in words if w.content),
         min(sum(1 for t in terms if any(t.stem == words[i].stem for i in focus_at)), max(0, len(terms) - 1)),
         tuple(w for w in lows if w in DEGREES or (len(w) > 5 and w.endswith("est") and w not in NO_DEGREES)),
-        tuple(w for w in lows if w in RELATIONS), next((u for key, u in UNITS.items() if key in lows), frozenset()),
+        tuple(w for w in lows if w in RELATIONS), _unit(lows),
     )  # fmt: skip
 
 
@@ -186,7 +202,9 @@ def _wanted(lows: list[str], words: tuple[Word, ...]) -> tuple[str, tuple[int, .
     """The kind of answer wanted, and where the words stand that name it."""
     at = next((i for i, w in enumerate(lows) if w in WH), None)
     if at is None:
-        return "thing", ()
+        return _unasked(lows), ()
+    if at > 0 and lows[0] in YES_NO and lows[at] != "how":
+        return "ruling", ()
     wh = lows[at]
     rest = lows[at + 1 :]
     following = rest[0] if rest else ""
@@ -229,6 +247,26 @@ def _wanted(lows: list[str], words: tuple[Word, ...]) -> tuple[str, tuple[int, .
     if any(h in NAMED for h in heads):
         return "name", tuple(focus)
     return "thing", tuple(focus)
+
+
+def _unit(lows: list[str]) -> frozenset[str]:
+    """Of what an answer would be so many: words of which it has one."""
+    for how, measure in pairwise(lows):
+        if how == "how" and measure in HOW_UNITS:
+            return HOW_UNITS[measure]
+    return next((u for key, u in UNITS.items() if key in lows), frozenset())
+
+
+def _unasked(lows: list[str]) -> str:
+    """The kind wanted where no question word stands: "Can I claim …", "renewal fee?", "next meeting date?"."""
+    if lows and (lows[0] in YES_NO or lows[-1] in {"allowed", "ok", "okay", "permitted", "compulsory", "mandatory"}):
+        return "ruling"
+    if len(lows) > _SHORT:
+        return "thing"
+    found = [w for w in lows if w in DATED or w in NUMBERED or w in PERSON_NOUNS or w in ACTORS]
+    if not found:
+        return "thing"
+    return "date" if found[-1] in DATED else "number" if found[-1] in NUMBERED else "person"
 
 
 def opposite(q: Question, s: Sentence) -> int:

@@ -18,7 +18,39 @@ REASONS = frozenset(
     """because since due thus therefore hence so cause causes caused causing reason reasons result results resulting resulted lead leads
     led prevent prevents avoid ensure owing thanks order given enable enables allow allows allowing""".split()
 )
-MANNER = frozenset("by through using via means with uses used without".split())
+MANNER = frozenset(
+    """by through using via means with uses used without form online apply send contact ring email e-mail writing portal complete fill
+    ask put enter""".split()
+)
+# Who acts, where nobody is named.
+ACTORS = frozenset(
+    """chair chairman chairwoman chairperson deputy director directors manager managers officer officers secretary treasurer clerk board
+    committee panel team group council trust practice practices provider providers commissioner commissioners owner owners tenant tenants
+    applicant applicants member members trustee trustees governor governors head headteacher teacher teachers nurse nurses gp gps doctor
+    doctors clinician clinicians pharmacist pharmacists consultant consultants patient patients staff lead guardian landlord employee
+    employees employer employers volunteer volunteers parent parents police anyone everyone people person those adviser advisers auditor
+    auditors inspector inspectors coordinator administrator receptionist supervisor executive ministers minister department agency office
+    authority court company contractor contractors supplier suppliers partner partners carer carers child children representative
+    representatives author editor king queen president general""".split()
+)
+# What a rule says yes or no with.
+RULING = frozenset(
+    """may must cannot can not never only allowed permitted required needs need should refused except unless always no provided forbidden
+    prohibited mandatory compulsory optional eligible entitled exempt free banned nobody none nothing without both either yes
+    agreed""".split()
+)
+_YES_NO = """can could do does did is are was were may must should will would have has had am shall isn't aren't can't don't doesn't didn't
+    won't any allowed"""
+YES_NO = frozenset(_YES_NO.split())
+_DURATIONS = frozenset("day days week weeks month months year years hour hours minute minutes fortnight overnight immediately".split())
+_OFTEN = frozenset("daily weekly monthly quarterly annually yearly every each once twice times fortnightly annual regularly".split())
+_DISTANCES = frozenset("mile miles km kilometre kilometres kilometers metre metres meters feet yards".split())
+# "How long" wants one of these.
+HOW_UNITS = {
+    "long": _DURATIONS | _DISTANCES, "soon": _DURATIONS, "quickly": _DURATIONS, "fast": _DURATIONS | _DISTANCES, "often": _OFTEN,
+    "frequently": _OFTEN, "regularly": _OFTEN, "far": _DISTANCES | _DURATIONS, "old": _DURATIONS | {"age", "aged", "over", "under"},
+    "early": _DURATIONS, "late": _DURATIONS,
+}  # fmt: skip
 NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing hardly except".split())
 # Function words that take no part in a match beside those of STOP.
 WH = frozenset("what which who whom whose when where why how".split())
@@ -82,12 +114,14 @@ UNITS = {
     "money": _MONEY,
 }
 
-MEASURES = frozenset("many much long far old often large big tall high deep fast wide heavy few".split())
+MEASURES = frozenset(
+    "many much long far old often large big tall high deep fast wide heavy few soon quickly early late frequently regularly".split()
+)
 NUMBERED = frozenset(
     """percentage percent number amount proportion share population cost price temperature age limit fee rate maximum minimum
     total""".split()
 )
-DATED = frozenset("year date century decade month day time".split())
+DATED = frozenset("year date dates century decade month day days time times hours deadline".split())
 # Words of a question that only say what kind of answer is wanted.
 KIND_WORDS = frozenset("name names number year type kind amount percentage".split())
 INSIDE_FOCUS = frozenset("of the a many much other type kind sort".split())

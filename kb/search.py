@@ -34,6 +34,8 @@ _ROOM = 1e-4
 _REMEMBERED = 64
 # Choices of documents whose rows are remembered.
 _CHOICES = 16
+# Vectors of words kept in memory, 3 kB each.
+_WORD_VECTORS = 20_000
 # Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009, with their constant.
 _RRF = 60
 # More words than this in a question are a document; full-text search takes the first.
@@ -71,6 +73,7 @@ class Search:
         self._filling = threading.Lock()
         self._extra: dict[str, bytes] = {}
         self._asked: dict[str, Any] = {}
+        self._words: dict[str, Any] = {}
         self._full: tuple[int, int] | None = None
         self._table: _Table | None = None
         self.index: OpenIndex | None = None
@@ -112,6 +115,18 @@ class Search:
             if t not in out:
                 out[t] = np.asarray(self.vector(t), dtype=np.float64)
         return out
+
+    def word_vectors(self, words: Sequence[str]) -> Any:
+        """A row for each word, float64 (see `Embedder.words`); remembered."""
+        import numpy as np
+
+        missing = [w for w in dict.fromkeys(words) if w not in self._words]
+        if missing:
+            if len(self._words) > _WORD_VECTORS:
+                self._words.clear()
+                missing = list(dict.fromkeys(words))
+            self._words.update(zip(missing, self.embedder.words(missing).astype(np.float64), strict=True))
+        return np.stack([self._words[w] for w in words]) if words else np.zeros((0, 1))
 
     def ensure_vectors(self, progress: Progress = lambda done, of: None, limit: int | None = None) -> int:
         """Embeds every text that has no vector yet, committed batch by batch.

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bench import sets
 from ingest.add import add
-from kb import embed
+from kb import embed, own
 from kb.answer import KnowledgeBase
-from kb.domain import Status
-from kb.reader import WEIGHTS, Reader, weights
+from kb.domain import Kind, Status
+from kb.reader import WEIGHTS, Reader, lead, weights
 from kb.reader_features import Seen, features
+from kb.reader_scope import scope, title_stems
 from kb.reader_text import opposite, question, sentence, weight
 from kb.search import Search
 from kb.settings import from_environment
@@ -105,16 +107,23 @@ def test_opposites_are_seen() -> None:
     assert opposite(question("Which request was rejected?"), sentence("The committee rejected the request.")) == 0
 
 
-def seen(text: str, cosine: float = 0.5) -> Seen:
-    s = sentence(text)
-    return Seen(s, None, None, (s,), frozenset(), cosine, cosine, cosine, 0, 0.5)
+def rows(asked: str, *texts: str, title: str = "", heading: str = "") -> list[dict[str, float]]:
+    """The figures of sentences that stand alone, all as near in meaning."""
+    q = question(asked)
+    n, c = len(q.terms), 0.5
+    seen = [
+        Seen(
+            own=sentence(t), before=None, after=None, paragraph=(sentence(t),), title=title_stems(title), heading=title_stems(heading),
+            cosine=c, with_before=c, of_paragraph=c, with_heading=c, of_heading=c, of_rest=c, rest_with_heading=c, like=(0.0,) * n,
+            like_near=(0.0,) * n, home=True, place=0, fused=0.5, fused_rest=0.5, opens=t.endswith(":"),
+        )
+        for t in texts
+    ]  # fmt: skip
+    return features(q, seen)
 
 
 def test_figures_of_a_right_and_a_wrong_sentence() -> None:
-    right, wrong = features(
-        question("How many days may be carried over?"),
-        [seen("Up to five days may be carried over."), seen("Leave is carried by the manager.")],
-    )
+    right, wrong = rows("How many days may be carried over?", "Up to five days may be carried over.", "Leave is carried by the manager.")
     assert right["kind_right"] == 1 > wrong["kind_right"]
     assert right["cover"] == 1 > wrong["cover"]
     assert right["below_cover"] == 0 < wrong["below_cover"]
@@ -122,26 +131,110 @@ def test_figures_of_a_right_and_a_wrong_sentence() -> None:
 
 
 def test_a_thing_that_the_question_names_is_no_answer() -> None:
-    (row,) = features(question("Who besides Maria Okafor keeps the rota?"), [seen("Today Maria Okafor keeps the rota.")])
+    (row,) = rows("Who besides Maria Okafor keeps the rota?", "Today Maria Okafor keeps the rota.")
     assert row["kind_right"] < 0
     assert row["relation_lost"] == 1
 
 
 @pytest.mark.parametrize("text", ["", "?", "¿¡…", "the of and", "a" * 2000, "٣ 汉字 ß İ", "1 2 3", "how how how why"])
 def test_any_question_gives_figures(text: str) -> None:
-    q = question(text)
-    rows = features(q, [seen("Up to five days may be carried over."), seen("…")])
-    assert all(isinstance(v, float | int) and v == v for r in rows for v in r.values())
+    found = rows(text, "Up to five days may be carried over.", "…")
+    assert all(isinstance(v, float | int) and v == v for r in found for v in r.values())
 
 
 def test_weights_name_figures_that_there_are() -> None:
-    (row,) = features(question("Who keeps the rota?"), [seen("Maria Okafor keeps the rota.")])
-    extra = {"score", "lead", "lead_of_two", "share"}
+    (row,) = rows("Who keeps the rota?", "Maria Okafor keeps the rota.")
     w = weights()
     assert {t[0] for t in w.order.terms} <= set(row)
-    assert {t[0] for t in w.answers.terms} <= set(row) | extra
+    assert {t[0] for t in w.answers.terms} <= set(lead([row], [1.0]))
     assert all(t[2] > 0 for t in (*w.order.terms, *w.answers.terms))
-    assert len(json.loads(WEIGHTS.read_text(encoding="utf-8"))["tuned_on"]) == 9
+    assert 0 < w.chance < w.sure < 1
+
+
+def test_the_weights_were_fitted_on_nothing_that_is_reported() -> None:
+    tuned = {line.split(":")[0] for line in json.loads(WEIGHTS.read_text(encoding="utf-8"))["tuned_on"]}
+    assert tuned == {"public", *(one.name for one in sets.office() if one.tuning)}
+    assert {one.name for one in sets.office() if one.reported} == {f"office-{n}" for n in sets.REPORTED}
+
+
+@pytest.mark.parametrize("one", sets.office(), ids=lambda one: one.name)
+def test_every_answer_of_the_office_questions_stands_in_its_document(one: sets.QuestionSet) -> None:
+    texts = {d.name: d.read_text(encoding="utf-8") for d in one.documents}
+    cases = (*one.tuning, *one.reported)
+    assert len(cases) >= 200
+    assert [c.question for c in cases for a in c.answers if a not in texts[c.source]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Can I claim a taxi home?", "ruling"),
+        ("first class travel allowed?", "ruling"),
+        ("renewal fee?", "number"),
+        ("next meeting date?", "date"),
+        ("secretary to the panel?", "person"),
+        ("How soon must it be reported?", "number"),
+    ],
+)
+def test_the_kind_wanted_by_a_hasty_question(text: str, kind: str) -> None:
+    assert question(text).kind == kind
+
+
+def test_the_number_of_a_clause_is_no_figure() -> None:
+    for numbered in ("1.1 The panel meets.", "(a) The panel meets.", "12. The panel meets.", "(iv) The panel meets."):
+        assert [w.low for w in sentence(numbered).words] == ["the", "panel", "meets"], numbered
+        assert not sentence(numbered).kinds.number
+    assert sentence("187 cases were seen.").kinds.number == (0,)
+
+
+def test_how_long_wants_a_measure_of_time() -> None:
+    time, money = rows("How long is the notice?", "The notice is three months.", "The notice is £40.")
+    assert time["unit"] == 1 > money["unit"]
+
+
+def test_words_of_the_title_do_not_tell_sentences_apart() -> None:
+    named, answers = rows("Who chairs the car park panel?", "The car park panel has a budget.", "Ann Lee is chair.", title="Car park panel")
+    assert answers["rest"] > named["rest"]
+    assert answers["placed"] >= named["placed"]
+
+
+def test_a_heading_says_what_stands_under_it() -> None:
+    (under,) = rows("What is the quorum?", "Five members must be there.", heading="6. Quorum")
+    (other,) = rows("What is the quorum?", "Five members must be there.", heading="7. Papers")
+    assert under["headed"] > other["headed"]
+    assert under["rest_near"] > other["rest_near"]
+
+
+def test_which_document_a_question_names(base: KnowledgeBase) -> None:
+    asked = question("How many days does the annual leave policy give?")
+    meant = scope(asked, [p for p, _ in base.search.hybrid(asked.text, 20, ["minutes.md", "leave.md", "county.md"])])
+    assert meant is not None
+    assert meant.source == "leave.md"
+    assert meant.rest == "How many days does the give"
+    assert scope(asked, []) is None
+
+
+def test_words_alike_by_the_models_own_table(embedder: embed.Embedder) -> None:
+    allowed, permitted, tungsten = embedder.words(["allowed", "permitted", "tungsten"])
+    assert allowed @ permitted > 0.5 > 0.3 > allowed @ tungsten
+    assert embedder.words([]).shape == (0, 0)
+    assert not embedder.words([""]).any()
+
+
+def test_what_stands_around_a_passage(base: KnowledgeBase) -> None:
+    source = base.library.sources(["leave.md"])[0]
+    passages = [p for p in base.library.passages(source) if p.kind not in {Kind.HEADING, Kind.TITLE}]
+    around = base.library.around(passages, 6)
+    for p in passages:
+        same = [(x.seq, x.text) for x in passages if x.place.path == p.place.path and abs(x.seq - p.seq) <= 6]
+        assert around[p.id] == same
+
+
+def test_an_answer_that_is_not_certain_says_so(base: KnowledgeBase) -> None:
+    found = Reader(base.search).judge("Who keeps the rota?", ["leave.md"]).ranked
+    assert own.answer(found, weights().sure).draft.text.startswith("**")
+    assert own.UNSURE not in own.answer(found, weights().sure).draft.text
+    assert own.answer(found, weights().sure - 0.01).draft.text.startswith(f"**{own.UNSURE}**")
 
 
 @pytest.mark.parametrize(
@@ -192,6 +285,7 @@ def test_the_best_sentence_stands_first(base: KnowledgeBase, text: str, words: s
 def test_what_no_document_says_is_declined(base: KnowledgeBase, text: str) -> None:
     answer = base.ask(text)
     assert answer.status is Status.NOT_IN_SOURCES
+    assert answer.text.startswith(("The documents do not say.", own.NOT_FOUND))
     assert not answer.citations
 
 

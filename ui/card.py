@@ -14,6 +14,7 @@ from itertools import groupby
 
 from kb import render
 from kb.domain import Answer, Citation, Standing, Status
+from kb.own import NOT_FOUND
 from kb.question import Ask
 
 from .parts import byline, esc, hidden, icon, kind_words, listing, long_date, notice, open_address, tag, where
@@ -230,7 +231,9 @@ def announcement(answer: Answer) -> str:
         number = len(answer.citations)
         which = f" Models {listing(answer.models)}." if answer.kind == Ask.WHICH and answer.models else ""
         return f"Answer ready.{which} {number} citation{'' if number == 1 else 's'}."
-    return "The documents do not say." if answer.status is Status.NOT_IN_SOURCES else "Say a little more."
+    if answer.status is Status.NOT_IN_SOURCES:
+        return NOT_FOUND if answer.kind == "not found" else "The documents do not say."
+    return "Say a little more."
 
 
 def card(answer: Answer, frame: Frame, by_link: bool = False) -> str:
