@@ -14,6 +14,8 @@ WHEN = re.compile(
     rf"|come out|came out|coming out|dated?|issued?|released?|appear\w*|put online|go online|went online|online|old"
     rf"|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b"
     rf"|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{DOCUMENT}\b|\bhow old (?:is|are)\b"
+    r"|\bwhat (?:date|year|month) (?:is|was|stands?|appears?|does|has|have|do)\b(?=.*\b(?:article|piece|column|essay|appendix|document|paper"
+    r"|framework|guidance)\b)"
 )
 FIRST = re.compile(
     r"\b(?:first|earlier|earliest|older|oldest|newer|newest|later|latest|more recent|most recent|before|after"

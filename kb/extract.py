@@ -17,7 +17,7 @@ from .extract_which import which, which_models
 from .fit import leaders, rank
 from .knowledge import Ground, Knowledge, Tracer
 from .meaning import Meaning
-from .parts import halves_of, parts
+from .parts import halves_of, parts, resolved
 from .question import Ask, Context, Reading
 from .result import Result, no_such_model, not_said, unresolved
 
@@ -84,13 +84,16 @@ class Extractor:
     def _parts(self, question: str, context: Context) -> list[str]:
         """The questions in a message; one that only makes sense whole is not cut."""
         out: list[str] = []
-        for piece in parts(question):
+        for piece in map(resolved, parts(question)):
             halves = halves_of(piece)
             whole = len(halves) < 2 or self.k.read(piece, context).ask in (Ask.COMPARE, Ask.FIT, Ask.STORY, Ask.LOOKUP)
             out += [piece] if whole else halves
         return out[:6]
 
     def _one(self, r: Reading) -> Result:
+        again = _of_another(r)
+        if again:
+            return self._one(self.k.read(again))
         draft = Draft()
         simple = {
             Ask.EMPTY: "Enter a question.",
@@ -108,6 +111,19 @@ class Extractor:
         if documents is False:
             return not_said(self.k)
         return _STEPS.get(r.ask, sentences)(self.ground, r, draft)
+
+
+_NOUN = r"(?:article|piece|column|essay|appendix|document|paper|framework|guidance)"
+
+
+def _of_another(r: Reading) -> str:
+    """“… and the article?”: the question before, put of the document named now; "" for any other question."""
+    m = re.fullmatch(rf"(?:and |what about |how about |or |also |then )*(?:for |of |with |on )?(?:the |that |this )?({_NOUN})", r.text)
+    before = r.context.question
+    if m is None or not before:
+        return ""
+    put = re.sub(rf"\b{_NOUN}\b", m.group(1), before, flags=re.IGNORECASE)
+    return put if put != before else f"{before.rstrip(' ?.')} of the {m.group(1)}?"
 
 
 def _together(results: Sequence[tuple[str, Result]]) -> Result:

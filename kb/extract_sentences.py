@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from . import extract_open, extract_sure
@@ -36,7 +37,7 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
     aside = _ASIDE.sub(" ", r.question)
     words = r.words if aside == r.question else g.k.read(aside).words
     if r.follow_up and r.context.levels and not levels_in(" ".join(words)):
-        words = tuple(x for w in words for x in ((w, "level") if w in ordinal_words(words) else (w,)))
+        words = _leveled(words, g.k.passages.last_level)
     want = wanted(r.question, words, topic)
     if r.follow_up and r.context.question:
         before = g.k.read(r.context.question)
@@ -77,6 +78,18 @@ def sentences(g: Ground, r: Reading, draft: Draft) -> Result:
         draft.notes.append(f"The documents do not give the figure {asked}.")
         draft.lines.insert(0, f"**The documents do not say “{asked}”. This is what they do say.**")
     return Result(draft, Status.ANSWERED, "open")
+
+
+def _leveled(words: Sequence[str], last: str) -> tuple[str, ...]:
+    """“the second one” of levels talked of before: “the second level”."""
+    ordinals = set(ordinal_words(words))
+    out: list[str] = []
+    for i, w in enumerate(words):
+        if w in ordinals:
+            out += [last if w == "last" and last else w, "level"]
+        elif not (w == "one" and i and words[i - 1] in ordinals):
+            out.append(w)
+    return tuple(out)
 
 
 def _core(g: Ground, r: Reading, topic: frozenset[str], want: Wanted, ranked: list[Scored]) -> tuple[Wanted, list[Scored]]:

@@ -111,6 +111,12 @@ class Passages:
         self.vocabulary = frozenset(counts)
         self.groups = frozenset(g for s in self.seen for t in s.terms for g in t.groups)
 
+    @property
+    def last_level(self) -> str:
+        """The ordinal of the last level that the documents name; "" where they name none."""
+        number = max(self.levels.values(), default="")
+        return next((w for w, n in ORDINAL_WORDS.items() if n == number), "")
+
     def rarity(self, s: str) -> float:
         n = len(self.seen)
         return math.log(1 + n / (1 + self._counts.get(s, 0)))

@@ -166,7 +166,9 @@ class Units:
         if either:
             return Found(either, "words", 1.0)
         need = {t.stem for t in wanted}
-        literal = [u for u in pool if need <= u.stems]
+        singly = {t.stem for w in words for t in terms([w], drop)}
+        singly = singly - GENERIC or singly
+        literal = [u for u in pool if need <= u.stems or (len(singly) > 2 and singly <= u.stems)]
         if literal:
             literal = self._side_by_side(words, need, literal)
             return Found(self._widened(literal, len(need)), "words", 1.0)

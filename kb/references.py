@@ -190,7 +190,7 @@ _LEVELS_TALK = re.compile(
 
 def ordinal_words(words: Sequence[str]) -> list[str]:
     """The ordinals among the words ("second", "3rd")."""
-    return [w for w in words if w in _ORDINALS or w in {"middle", "top", "bottom", "highest", "lowest"}]
+    return [w for w in words if w in _ORDINALS or w in {"middle", "top", "bottom", "highest", "lowest", "last"}]
 
 
 def speaks_of_levels(words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ _ASKING = frozenset(
     altogether total point whole part word words term idea main sort type kind describe described mention mentions mentioned
     write written wrote happen happened happens long ago exactly discuss discussed talk talked talking speak speaks said says saying
     gowland ben he him his she her end ends ended ending gets getting given told fair true turned turns put puts come comes came goes
-    probably likely necessarily itself themselves look find somewhere anywhere""".split()
+    probably likely necessarily itself themselves look somewhere anywhere""".split()
 )
 
 
