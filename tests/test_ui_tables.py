@@ -92,6 +92,11 @@ def test_verdicts_in_words(library: Library) -> None:
     assert "do not" in said(loud, 2).sentence
     figure = pieces(tracer.trace("According to NHS England, 47 CCGs have applied for the third level."))[0]
     assert said(figure, 2).heading == "Near: a figure is changed"
+    other = pieces(tracer.trace("Providers remain accountable for decision making under all models"))[0]
+    assert said(other, 2).heading == "Near: it is said of someone else"
+    assert "Providers" in said(other, 2).sentence
+    opposite = pieces(tracer.trace("Exclusion of additional expertise and reduced capacity available to CCGs"))[0]
+    assert "a figure" not in said(opposite, 2).heading
     twice = pieces(tracer.trace("Lack of leadership and focus"))[0]
     assert said(twice, 2).sentence == "The same words stand under two models. Say which one you mean."
     little = pieces(tracer.trace("the"))[0]

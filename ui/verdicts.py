@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb import render, word
+from kb import quotes, render, senses, word, wording
 from kb.domain import Difference, Match, Part, Source, Trace, Verdict
 
 from .card import copy_button
@@ -60,12 +60,14 @@ def said(part: Part, documents: int) -> Said:
         differences = part.matches[0].differences
         loud = [d for d in differences if d.loud]
         if loud:
-            turned = any(_negates(d) for d in loud)
-            heading = "Near: the meaning is turned round" if turned else "Near: a figure is changed"
             told = [n for n in part.notes if "“" in n]
-            return Said("loud", "warn", heading, " ".join(told or [_loud(d) for d in loud]))
+            return Said("loud", "warn", f"Near: {_what_changed(loud)}", " ".join(told or [_loud(d) for d in loud]))
         return Said(css, drawn, f"Near: {count(len(differences), 'difference')}", "Do not quote it as it stands. Use the source’s words.")
     if part.verdict is Verdict.PARAPHRASE:
+        loud = [d for d in part.matches[0].differences if d.loud]
+        if loud:
+            told = [n for n in part.notes if n.startswith("The source")]
+            return Said("loud", "warn", f"Paraphrase: {_what_changed(loud)}", " ".join(told or [_loud(d) for d in loud]))
         return Said(css, drawn, "Paraphrase: not a quotation", "The idea is there in other words.")
     notes = [n for n in part.notes if not any(u in n for u in _UNSEEN)]
     if notes and notes[0].startswith("Too little"):
@@ -77,8 +79,16 @@ def _number(n: int) -> str:
     return ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[n] if n < 10 else str(n)
 
 
-def _negates(d: Difference) -> bool:
-    return bool(_NEGATION.search(f"{d.yours} {d.source}"))
+def _what_changed(loud: Sequence[Difference]) -> str:
+    """What the loud differences do to what is said, the gravest first."""
+    pairs = [(quotes.plain_words(d.yours), quotes.plain_words(d.source)) for d in loud]
+    if any(_NEGATION.search(f"{d.yours} {d.source}") for d in loud) or any(wording.opposite(x, y) for a, b in pairs for x in a for y in b):
+        return "the meaning is turned round"
+    if any(wording.figure(w) is not None for a, b in pairs for w in (*a, *b)):
+        return "a figure is changed"
+    if any(senses.actor(w) for a, b in pairs for w in (*a, *b)):
+        return "it is said of someone else"
+    return "the meaning is changed"
 
 
 def _loud(d: Difference) -> str:
