@@ -59,6 +59,8 @@ STRONG_COMPARE = re.compile(
     r"\b(?:compare[sd]?|comparing|comparison|difference|differences|differ|differs|versus|vs|contrast|in common"
     r"|side by side|distinguish\w*|overlap|similarit\w+|different (?:from|to))\b"
 )
+# "Which is riskier, … or …?"
+COMPARATIVE = re.compile(r"\b(?:which|what) (?:is|are|would be|has|have|carries|gives) (?:the )?(?:\w+er|more|less|better|worse|fewer)\b")
 WHICH = re.compile(
     r"\b(?:which|what|wich)(?: \w+){0,3}? (?:models?|options?|approach(?:es)?|arrangements?|set ups?|setups?|versions"
     r"|descriptions|ways of working)\b|\b(?:in|with|under|for|by|of) which\b"

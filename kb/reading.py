@@ -50,8 +50,15 @@ def _means_to(words: tuple[str, ...], i: int) -> bool:
     return set(words[i + 1 : i + 2]) <= verbs and i + 1 < len(words) and not set(words[max(0, i - 1) : i]) & numbered
 
 
+def _means_for(words: tuple[str, ...], i: int) -> bool:
+    """“went 4 level 3”: a figure for a word."""
+    before = set(words[max(0, i - 1) : i])
+    return words[i + 1 : i + 2] in (("level",), ("us",), ("the",), ("me",), ("a",)) and not before & {"model", "models", "option", "level", "and", "or"}
+
+
 def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
     """“which 1” is “which one”."""
+    words = tuple("for" if w == "4" and _means_for(words, i) else w for i, w in enumerate(words))
     words = tuple("to" if w == "2" and _means_to(words, i) else w for i, w in enumerate(words))
     return tuple(
         "one"
@@ -124,8 +131,13 @@ def _compare(q: Asked) -> Reading | None:
         return q.make(Ask.COMPARE, models=(*q.context.models, *numbers))
     if asking.COMPARE.search(q.t) or re.search(r"\bor\b", q.t):
         pair = two_described(q.words, q.table)
-        if len(pair) == 2 and asking.STRONG_COMPARE.search(q.t):
+        if len(pair) == 2 and (asking.STRONG_COMPARE.search(q.t) or asking.COMPARATIVE.search(q.t)):
             return q.make(Ask.COMPARE, models=pair, described=True)
+        if len(numbers) == 1 and asking.STRONG_COMPARE.search(q.t) and not q.context.models:
+            behind = re.split(r"\b(?:from|with|to|and|versus|vs|than|against)\b", q.t)[1:]
+            others = best_described(described(" ".join(behind).split()), q.table)
+            if len(others) == 1 and others != numbers:
+                return q.make(Ask.COMPARE, models=(*numbers, *others), described=True)
     if not numbers and len(q.context.models) >= 2 and q.context.ask is not Ask.WHICH and asking.STRONG_COMPARE.search(q.t) and q.short:
         return q.make(Ask.COMPARE, models=q.context.models, follow_up=True)
     return None

@@ -25,6 +25,8 @@ _ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth s
     "10th": 10,
 }
 _NOUN = frozenset("model models option options approach approaches alternative alternatives m scenario scenarios".split())
+# What a model is called behind an ordinal: "the sixth arrangement".
+_LIKE = frozenset("arrangement arrangements version variant scheme structure".split())
 _LEVEL = frozenset("level levels tier tiers stage stages rung rungs category categories".split())
 _JOIN = frozenset("and or to vs versus v with from than the model models option options through & against".split())
 _AFTER_ORDINAL = frozenset("one of model option approach and or from in these six".split())
@@ -83,7 +85,7 @@ def mentions(words: Sequence[str], raw: str, table: ModelTable | None, *, bare: 
         elif w in _ORDINALS and not _of_levels(words, i):
             following = words[i + 1] if i + 1 < len(words) else ""
             nearby = set(words[i + 1 : i + 5])
-            of_model = bool(nearby & _NOUN) and not _noun_blocked(words, i)
+            of_model = bool(nearby & (_NOUN | _LIKE)) and not _noun_blocked(words, i)
             alone = bare and not levels and (following in _AFTER_ORDINAL or following in {"", "please", "then"})
             if of_model or alone:
                 put(_ORDINALS[w], i)
@@ -120,7 +122,7 @@ def _noun_blocked(words: Sequence[str], i: int) -> bool:
     """“the first two models”, “second part of the model”: not an ordinal of a model."""
     between = []
     for w in words[i + 1 : i + 5]:
-        if w in _NOUN:
+        if w in _NOUN | _LIKE:
             break
         between.append(w)
     return any(
