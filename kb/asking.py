@@ -37,7 +37,9 @@ POLITE = re.compile(
     r"|would)(?: possibly| kindly| please)?"
     r"|would you be so kind as to|could you (?:possibly |please |kindly )?(?:tell|let|advise|help|remind|say|explain"
     r"|give|list)(?: me| us)?(?: know)?|can you (?:please )?(?:tell|remind|advise|help)(?: me| us)?|bear with me"
-    r"|quick (?:one|question)|just wondering|long story short)\b",
+    r"|quick (?:one|question)|just wondering|long story short"
+    r"|,? ?in (?:just )?(?:a|one|two) (?:sentences?|words?|lines?|couple of (?:sentences|words|lines))(?: or (?:two|so|three))?,?"
+    r"|in (?:plain|simple|ordinary) (?:english|words|terms|language))\b",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{2,300})[\"“”»]|(?<![\w])['‘]([^'‘’]{2,200}(?:['’][a-z][^'‘’]{0,200})?)['’](?!\w)")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from . import asking, extract_models
 from .compose import Draft
 from .domain import Facet, Status
-from .foreign import foreign_head, of_models, right_kind
+from .foreign import foreign_head, idioms_of_models, of_models, right_kind
 from .knowledge import Ground
 from .question import Reading
 from .result import Result, not_said
@@ -54,7 +54,8 @@ def _about_model(g: Ground, r: Reading, draft: Draft, rest: Sequence[str]) -> Re
     model = g.table.get(r.models[0])
     if model is None:
         return not_said(g.k)
-    foreign = [w for w in rest if not of_models(g.table, w)]
+    in_idioms = idioms_of_models(g.table, r.words)
+    foreign = [w for w in rest if w not in in_idioms and not of_models(g.table, w)]
     own = [u for u in g.units.all if u.model == model.number]
     wanted_terms = terms(r.wording, asking.FRAME) or terms(rest)
     scores = g.units.scores(wanted_terms, " ".join(r.words), own, g.meaning)

@@ -26,6 +26,12 @@ def of_models(table: ModelTable, word: str) -> bool:
     return s in table.stems or bool(thesaurus().of([s])[0] & table.groups) or word.isdigit()
 
 
+def idioms_of_models(table: ModelTable, words: Sequence[str]) -> set[str]:
+    """The words of idioms that say what a line of the models says ("holds the reins")."""
+    found = thesaurus().phrases([stem(w) for w in words])
+    return {w for begin, length, groups in found if groups & table.groups for w in words[begin : begin + length]}
+
+
 def foreign_head(k: Knowledge, r: Reading) -> bool:
     """“What is the X of …” where the documents speak of no X."""
     m = re.search(

@@ -21,7 +21,7 @@ def parts(question: str) -> list[str]:
     for piece in asking or [question]:
         if not piece.rstrip().endswith("?") and out:
             # What comes behind the last question mark is a sign-off or an addition.
-            if len(piece.split()) > 6 or re.search(r"\b(?:models?|options?|which|what|who|how|why|when|where)\b", piece, re.IGNORECASE):
+            if len(piece.split()) > 6 or re.search(r"\b(?:models?|options?|which|what|whats|who|whos|how|hows|why|when|where|wheres)\b", piece, re.IGNORECASE):
                 out[-1] += " " + piece
             continue
         out.append(piece)
