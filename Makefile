@@ -61,7 +61,7 @@ run: setup
 	@$(BIN)/python app.py
 
 # All tests are shared among the cores, four at most; PYTEST="FILE -k WORDS" runs some, one after the other.
-PYTEST ?= -n logical
+PYTEST ?= -n auto
 test: setup-dev $(AXE)
 	@$(BIN)/python -m pip check
 	@$(BIN)/python -m pytest $(PYTEST)

@@ -21,6 +21,15 @@ from kb.settings import ROOT
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: a process for each core, four at most, and only as many as the memory holds."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    # With its page and its browser a process takes 2 GB.
+    fit = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 3_000_000_000 if sys.platform != "win32" else 4
+    return max(1, min(cores, fit, 4))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Generator[None, Any, Any]:
     """Half a surrogate pair, which tests here are about, cannot go from process to process:
