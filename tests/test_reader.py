@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -55,9 +56,10 @@ in the annex. The steering group for shared buying has nine members and meets in
 """
 
 
-@pytest.fixture
-def base(data: Path, embedder: embed.Embedder) -> Iterator[KnowledgeBase]:
-    """The bundled documents and three made ones."""
+@pytest.fixture(scope="module")
+def base(seeded: Path, tmp_path_factory: pytest.TempPathFactory, embedder: embed.Embedder) -> Iterator[KnowledgeBase]:
+    """The bundled documents and three made ones. Tests here only ask, so they share it."""
+    data = Path(shutil.copytree(seeded, tmp_path_factory.mktemp("reader") / "data"))
     opened = KnowledgeBase.open(replace(from_environment(), data=data, llm_model=""))
     opened._embedder = embedder
     for name, text in (("leave.md", LEAVE), ("minutes.md", CAR_PARK), ("county.md", SIMILAR)):
