@@ -131,7 +131,8 @@ NOT_WORK = re.compile(
 )
 # Benefits and risks in one: "both sides", "for and against".
 BOTH_SIDES = re.compile(
-    r"\b(?:both sides|for and against|for or against|good and (?:the )?bad|plus(?:es)? and (?:the )?minus(?:es)?|two sides|upsides? and downsides?)\b"
+    r"\b(?:both sides|for and against|for or against|good and (?:the )?bad|plus(?:es)? and (?:the )?minus(?:es)?|two sides"
+    r"|upsides? and downsides?)\b"
 )
 NTH = frozenset("first second third fourth fifth sixth last".split())
 NTH_ONE = re.compile(r"\bthe (?:first|second|third|fourth|fifth|sixth|last) one\b")

@@ -14,7 +14,8 @@ WHEN = re.compile(
     rf"|come out|came out|coming out|dated?|issued?|released?|appear\w*|put online|go online|went online|online|old"
     rf"|recent|year|produced|posted|go up|printed|up to date|from)\b|\b(?:publication|issue) date\b"
     rf"|\bdate of (?:the |this |that |your )?(?:[\w-]+ ){{0,4}}{DOCUMENT}\b|\bhow old (?:is|are)\b"
-    r"|\bwhat (?:date|year|month) (?:is|was|stands?|appears?|does|has|have|do)\b(?=.*\b(?:article|piece|column|essay|appendix|document|paper"
+    r"|\bwhat (?:date|year|month) (?:is|was|stands?|appears?|does|has|have|do)\b(?=.*\b(?:article|piece|column|essay|appendix"
+    r"|document|paper"
     r"|framework|guidance)\b)"
 )
 FIRST = re.compile(
@@ -55,7 +56,8 @@ STANDS_FOR = re.compile(
     r"|initials|letters)\b"
 )
 KEY = re.compile(
-    r"\b(?:symbols?|arrows?|legend|signs?(?! (?:up|on|off|over|of))|two way|double headed|double ended|two headed|dash(?:es)?|dashed|icons?)\b"
+    r"\b(?:symbols?|arrows?|legend|signs?(?! (?:up|on|off|over|of))|two way|double headed|double ended|two headed|dash(?:es)?"
+    r"|dashed|icons?)\b"
     r"|\bkey\b(?= (?:to|of|for|in|symbols?|under|below|says?|mean\w*|show\w*|beside|at)| *$)|\bin the key\b"
     r"|\b(?:plain|straight|horizontal|long|single) line\b"
     r"|\blines? (?:mean|means|stand|stands|in the (?:key|diagrams?))\b"

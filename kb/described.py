@@ -53,7 +53,8 @@ def described(words: Sequence[str]) -> Described:
         rf"\beach (?:one )?(?:takes?|leads?|looks?|handles?|heads?|fronts?)\b.{{0,30}}\b(?:a|one|own|different) {_PROVIDER}",
         rf"\b(?:a|one|own|different) {_PROVIDER} (?:each|apiece)\b"
         rf"|\b(?:takes?|leads? on|looks? after|handles?|minds?) (?:a|one) {_PROVIDER} (?:each|for)",
-        rf"\b(?:divid|split|shar(?:e|ing) out|carv|parcel|dish|allocat|divvy)\w*(?: up| out)? (?:up |out )?(?:the |our |all the |all our |its |their )?{_PROVIDER}",
+        rf"\b(?:divid|split|shar(?:e|ing) out|carv|parcel|dish|allocat|divvy)\w*(?: up| out)? (?:up |out )?(?:the |our |all the "
+        rf"|all our |its |their )?{_PROVIDER}",
         rf"\b(?:different|separate) ccgs? leads?\b|\bccgs? leads? (?:on )?(?:a )?(?:different|separate|one) {_PROVIDER}",
         r"\beach (?:of us |ccg )?(?:takes?|taking) (?:charge|a lead|the lead|one|on)\b",
         r"\b(?:lead|leads|leading|leadership) (?:is |are )?(?:shared out|divided|spread|rotated?) (?:by|across|between|per)\b",
@@ -86,9 +87,12 @@ def described(words: Sequence[str]) -> Described:
     interface = _has(
         t,
         rf"\b{_CSS}\b.{{0,60}}\b(?:interface|across the table|opposite|face to face|negotiat\w*|represent\w*|speaks?"
-        rf"|speaking|spokes\w*|talks?|talking|deals?|dealing|liais\w*|go between|between (?:us|them|(?:the |our )?ccgs) and|our behalf|their behalf"
-        rf"|behalf of|acts? for|acting for|intermediary|middleman|mouthpiece|our voice|faces?|facing|(?:handl|manag)\w+ (?:the |our |their )?{_PROVIDER})\b",
-        rf"\b(?:interface|negotiat\w*|talking|deal\w*|liais\w*|speak\w*)\b.{{0,40}}\b(?:by|through|via|to|is|of) (?:a |the |our )?{_CSS}\b",
+        rf"|speaking|spokes\w*|talks?|talking|deals?|dealing|liais\w*|go between|between (?:us|them|(?:the |our )?ccgs) and"
+        rf"|our behalf|their behalf"
+        rf"|behalf of|acts? for|acting for|intermediary|middleman|mouthpiece|our voice|faces?|facing|(?:handl|manag)\w+ (?:the "
+        rf"|our |their )?{_PROVIDER})\b",
+        rf"\b(?:interface|negotiat\w*|talking|deal\w*|liais\w*|speak\w*)\b.{{0,40}}\b(?:by|through|via|to|is|of) (?:a |the "
+        rf"|our )?{_CSS}\b",
         rf"\b{_CSS}\b.{{0,40}}\bsupport\w*\b.{{0,30}}\binterface\b",
     )
     equal = _has(
@@ -116,7 +120,8 @@ def described(words: Sequence[str]) -> Described:
         r"\b(?:lead|leading|co ordinating|coordinating|host|nominated) (?:clinical commissioning group|ccg|commissioner|partner)\b",
         rf"\b(?:let|letting|have|having|get|getting|ask|asking|put|putting|appoint\w*|nominat\w*|make|making"
         rf"|trust\w*)\b.{{0,10}}\b(?:one|a single|another|a|just one|the) (?:big |large |bigger |larger "
-        rf"|strong |biggest |largest |main |dominant )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading|in charge|charge|run|runs|front"
+        rf"|strong |biggest |largest |main |dominant )?(?:of (?:us|the ccgs|them)|{_CCG})\b.{{0,40}}\b(?:lead|leads|leading"
+        rf"|in charge|charge|run|runs|front"
         rf"|co ordinat\w*|everything|whole|take|in front|job)\b",
         rf"\b(?:led|leading|leadership|run|fronted|managed|co ordinated|headed) by (?:one|a single|a|another) (?:{_CCG}|of)\b",
         r"\bone (?:ccg|of us) (?:is|being|acts?|acting|as) (?:the |our |a )?(?:co ordinator|lead|leader|boss|head)\b",

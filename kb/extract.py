@@ -147,7 +147,8 @@ def _together(results: Sequence[tuple[str, Result]]) -> Result:
 def _compare(g: Ground, r: Reading, draft: Draft) -> Result:
     models = [m for n in r.models if (m := g.table.get(n)) is not None]
     named: list[Facet] = [f for f in r.facets if f is not Facet.HOW]
-    if not named and r.subject and re.search(r"\b(?:css|part|role|works?|operates?|leads?|in charge|in the lead|runs?|co ordinat\w+)\b", r.text):
+    how = re.search(r"\b(?:css|part|role|works?|operates?|leads?|in charge|in the lead|runs?|co ordinat\w+)\b", r.text)
+    if not named and r.subject and how:
         named = [Facet.HOW]
     extract_models.compare(draft, g.table, models, named)
     return Result(draft, Status.ANSWERED, str(Ask.COMPARE))

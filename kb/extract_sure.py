@@ -16,14 +16,14 @@ from .passages import Scored
 from .wanted import Wanted
 from .words import STOP, stem, tokens
 
-_BIAS = -2.96
+_BIAS = -1.89
 # What the ranking saw: score, coverage, cosine, the share of the question's words foreign
 # to the documents, the share missing around the sentence, the lead over the next best.
-_SEEN = (4.92, 3.47, 2.49, -4.22, -2.94, -1.82)
+_SEEN = (4.44, 2.02, 1.72, -3.33, -1.54, -0.61)
 # How it is put: names the text or its author, names what the document is about, asks how
 # to do a thing, is met by a line of a model, asks why, length, who, how many, “what is the …”.
-_PUT = (1.92, 1.15, -2.28, -3.11, 2.76, 0.84, 1.04, -1.39, -1.90)
-CHANCE = 0.6
+_PUT = (1.54, 2.45, -2.08, -2.66, 2.25, -0.17, 1.11, -1.03, -1.26)
+CHANCE = .65
 _LONG = 8
 
 _TEXT = re.compile(r"\b(?:article|author|he|his|him|columnist|writer|piece|according)\b")
@@ -34,17 +34,17 @@ _HOW_TO = re.compile(
 _WHO = re.compile(r"(?:\w+ ){0,2}(?:who|whom|whose)\b")
 
 
-def chance(ranked: Sequence[Scored], want: Wanted, strange: int) -> float:
-    """The chance, 0 to 1, that the best passage answers. `strange` counts the question's
+def features(ranked: Sequence[Scored], want: Wanted, strange: int) -> tuple[float, ...]:
+    """What the model sees, in the order of its weights. `strange` counts the question's
     words that the documents do not have."""
     best = ranked[0]
     count = max(1, len(want.terms))
     lead = best.score - ranked[1].score if len(ranked) > 1 else 0.0
-    seen = (best.score, best.coverage, best.cosine, strange / count, len(best.missing) / count, lead)
     t, source = want.text, best.passage.source
     stems = {stem(w) for w in t.split()}
     title = {stem(w) for w in tokens(source.title) if w not in STOP}
-    author = {stem(w) for w in tokens(source.author or "")}
+    author = {stem(w) for w in tokens(source.author)}
+    seen = (best.score, best.coverage, best.cosine, strange / count, len(best.missing) / count, lead)
     put = (
         bool(_TEXT.search(t)) or bool(author & stems),
         bool(title) and title <= stems,
@@ -56,7 +56,12 @@ def chance(ranked: Sequence[Scored], want: Wanted, strange: int) -> float:
         bool(re.search(r"\bhow (?:many|much)\b", t)),
         bool(re.search(r"\bwhat (?:is|are|was|were) the\b", t)),
     )
-    logit = _BIAS + sum(w * f for w, f in zip((*_SEEN, *_PUT), (*seen, *put), strict=True))
+    return (*seen, *map(float, put))
+
+
+def chance(ranked: Sequence[Scored], want: Wanted, strange: int) -> float:
+    """The chance, 0 to 1, that the best passage answers."""
+    logit = _BIAS + sum(w * f for w, f in zip((*_SEEN, *_PUT), features(ranked, want, strange), strict=True))
     return 1 / (1 + math.exp(-logit))
 
 

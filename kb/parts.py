@@ -13,6 +13,9 @@ _AND = re.compile(
 )
 
 
+_ASKS = re.compile(r"\b(?:models?|options?|which|whats?|whos?|hows?|why|when|wheres?)\b", re.IGNORECASE)
+
+
 def parts(question: str) -> list[str]:
     """The questions in a message, in order; what leads up to one stays with it."""
     pieces = [p.strip() for p in _SPLIT.split(question) if p.strip()]
@@ -21,7 +24,7 @@ def parts(question: str) -> list[str]:
     for piece in asking or [question]:
         if not piece.rstrip().endswith("?") and out:
             # What comes behind the last question mark is a sign-off or an addition.
-            if len(piece.split()) > 6 or re.search(r"\b(?:models?|options?|which|what|whats|who|whos|how|hows|why|when|where|wheres)\b", piece, re.IGNORECASE):
+            if len(piece.split()) > 6 or _ASKS.search(piece):
                 out[-1] += " " + piece
             continue
         out.append(piece)

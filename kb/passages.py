@@ -13,16 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from . import quotes
 from .domain import Kind, Passage
 from .meaning import Meaning
+from .passages_seen import CITED, Seen, introduced, seen_at
 from .wanted import FIGURE, MOST, ORDINAL_WORDS, Wanted, figures_in, level_names, levels_in
-from .words import STOP, SYNONYM, Term, content, single, stem, terms, tokens
+from .words import STOP, SYNONYM, Term, single, stem, terms, tokens
 
 # Until when something may be done.
-_LIMIT = re.compile(r"\b(?:deadline|closing date|closes|no later than|until|by (?:the end|\d|(?:next )?(?:january|february|march|april|may|june|july|august)))\b")
+_LIMIT = re.compile(
+    r"\b(?:deadline|closing date|closes|no later than|until|by (?:the end|\d|(?:next )?(?:january|february|march"
+    r"|april|may|june|july|august)))\b"
+)
 # What is to come is dated by a year or a day, not by "since" or "recent".
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august)", re.IGNORECASE)
 _DATE = re.compile(
@@ -45,18 +46,6 @@ _DEFINES = re.compile(
 )
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b|\bnone\b|\bnobody\b|\bno-one\b|\bwithout\b|\breticent\b")
 _OTHERS = re.compile(r"^(?:others?|another|elsewhere|some others|the rest|alternatively)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A passage ready to be scored. `context` are the terms of its neighbours."""
-
-    passage: Passage
-    terms: tuple[Term, ...]
-    stems: frozenset[str]
-    before: tuple[Term, ...]
-    folded: str
-    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +84,10 @@ class Passages:
         self.seen = [
             s
             for i, p in enumerate(passages)
-            if p.kind in _CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4)
-            for s in [_seen(passages, i)]
+            if p.kind in CITED and (p.kind is not Kind.FRONT or len(p.text.split()) >= 4)
+            for s in [seen_at(passages, i)]
         ]
-        self.seen = _introduced(self.seen)
+        self.seen = introduced(self.seen)
         self._authors = frozenset(w for p in passages for w in tokens(p.source.author or ""))
         counts: dict[str, int] = {}
         for s in self.seen:
@@ -280,42 +269,3 @@ def _contrast(want: Wanted, s: Seen) -> float:
         return 0.0
     most, few = bool(MOST.search(s.folded)), bool(re.search(r"\bminority\b|\bfew\b", s.folded))
     return float(few - most) * want.most
-
-
-_PERSON = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b")
-
-
-def _introduced(seen: list[Seen]) -> list[Seen]:
-    """Who is named in two sentences is known in each by what the other says of them."""
-    named = [{(a, b) for a, b in _PERSON.findall(s.passage.text)} for s in seen]
-
-    def same(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
-        return any(a == c and OSA.distance(b, d, score_cutoff=1) <= 1 for a, b in one for c, d in other)
-
-    out = []
-    for i, s in enumerate(seen):
-        others = [o for k, o in enumerate(seen) if k != i and o.passage.source.id == s.passage.source.id and same(named[i], named[k])]
-        # A name that stands everywhere introduces nobody.
-        more = tuple(t for o in others for t in o.terms) if 1 <= len(others) <= 2 else ()
-        out.append(replace(s, before=(*s.before, *more)) if more else s)
-    return out
-
-
-_CITED = frozenset({Kind.FRONT, Kind.SENTENCE, Kind.BULLET, Kind.ROW, Kind.AUTHOR, Kind.DISCLAIMER})
-
-
-def _seen(passages: Sequence[Passage], i: int) -> Seen:
-    p = passages[i]
-    before = [q for q in passages[max(0, i - 1) : i] if q.block == p.block]
-    after = [q for q in passages[i + 1 : i + 2] if q.block == p.block]
-    around = [x for q in (*before, *after) for x in content(q.text)]
-    headings = content(" ".join(p.place.path)) if not p.place.path or not p.place.path[0].startswith("Paragraph ") else []
-    own = content(p.text)
-    return Seen(
-        p,
-        tuple(own),
-        frozenset(t.stem for t in own),
-        (*around, *headings),
-        quotes.fold_cached(p.text).text,
-        before[0].text if before else "",
-    )

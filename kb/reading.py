@@ -16,6 +16,7 @@ from .models import ModelTable
 from .question import Ask, Context, Reading
 from .reading_fit import fit, looks_like_situation
 from .reading_story import story
+from .word_forms import figures_as_words
 from .words import Speller, expand, stem, tokens
 
 
@@ -26,7 +27,7 @@ def read(question: str, table: ModelTable | None, speller: Speller, context: Con
         return Reading(question, (), Ask.EMPTY, context=context)
     if all(w in asking.GREETING for w in words) and len(words) <= 8:
         return Reading(question, words, Ask.GREETING, context=context)
-    body = _which_one(tuple(expand(tokens(clean(question)), speller)) or words)
+    body = figures_as_words(tuple(expand(tokens(clean(question)), speller)) or words)
     q = Asked(question, body, words, table, context)
     if q.mentions.unknown and not q.mentions.numbers and not q.levels:
         return q.make(Ask.NO_SUCH_MODEL, unknown=q.mentions.unknown)
@@ -41,34 +42,6 @@ def clean(question: str) -> str:
     """The question without what is only politeness around it."""
     text = asking.POLITE.sub(" ", question)
     return text if any(c.isalnum() for c in text) else question
-
-
-def _means_to(words: tuple[str, ...], i: int) -> bool:
-    """“when 2 use”: a figure for a word, unless it numbers a model."""
-    verbs = set("use pick choose go do get be have know work take run lead join want put make share look give help keep pay see say".split())
-    numbered = {"model", "models", "option", "level", "and", "or"}
-    return set(words[i + 1 : i + 2]) <= verbs and i + 1 < len(words) and not set(words[max(0, i - 1) : i]) & numbered
-
-
-def _means_for(words: tuple[str, ...], i: int) -> bool:
-    """“went 4 level 3”: a figure for a word."""
-    before = set(words[max(0, i - 1) : i])
-    return words[i + 1 : i + 2] in (("level",), ("us",), ("the",), ("me",), ("a",)) and not before & {"model", "models", "option", "level", "and", "or"}
-
-
-def _which_one(words: tuple[str, ...]) -> tuple[str, ...]:
-    """“which 1” is “which one”."""
-    words = tuple("for" if w == "4" and _means_for(words, i) else w for i, w in enumerate(words))
-    words = tuple("to" if w == "2" and _means_to(words, i) else w for i, w in enumerate(words))
-    return tuple(
-        "one"
-        if w == "1"
-        and i
-        and words[i - 1] in {"which", "what", "that", "this"}
-        and words[i + 1 : i + 2] in ((), ("is",), ("has",), ("then",))
-        else w
-        for i, w in enumerate(words)
-    )
 
 
 # -- the steps, in the order that `read` takes them --------------------------

@@ -12,11 +12,11 @@ from .situation import Situation
 from .situation import read as read_situation
 from .words import STOP, tokens
 
-
 # "Say there are …", "What would the appendix say?": nothing is asked of the wording.
 _NOT_TOLD_OF = re.compile(
     r"^say\b|\b(?:let us|lets|let s) say\b"
-    r"|(?<=\w )\bwhat (?:would|does|do|might|will|has|have) (?:the |this |that |your )?\w+ (?:got to )?(?:say|tell us)(?: to (?:us|that|this|me))?$"
+    r"|(?<=\w )\bwhat (?:would|does|do|might|will|has|have) (?:the |this |that |your )?\w+ (?:got to )?(?:say|tell us)(?: to (?:us"
+    r"|that|this|me))?$"
 )
 
 
@@ -117,14 +117,18 @@ def fit(q: Asked) -> Reading | None:
 
 # "Which model uses …": a property of models, not a situation.
 _HAS = re.compile(
-    r"(?:\w+ ){0,2}(?:which|what) (?:of the )?(?:six )?(?:models?|ones?|options?) (?:\w+ )?(?:uses?|has|have|puts?|gives?|lets?|makes?|keeps?"
+    r"(?:\w+ ){0,2}(?:which|what) (?:of the )?(?:six )?(?:models?|ones?|options?) (?:\w+ )?(?:uses?|has|have|puts?|gives?|lets?"
+    r"|makes?|keeps?"
     r"|brings?|sees?|relies|rely|depends?|calls?|employs?|gets?|draws?|involves?|includes?|treats?|allows?|offers?|sources?)\b"
 )
 # "the model you'd suggest", "if we went with what is recommended": the parts of a model that a situation picks.
 _SUGGESTED = re.compile(
-    r"\b(?:suggest\w*|recommend\w*|advis\w+|advice|propos\w+)\b|\b(?:right|best|suitable|matching|appropriate|obvious) (?:model|one|option)\b"
-    r"|\b(?:which|what) (?:one|model|option|approach)(?: \w+){0,2} (?:that|it|this)\b|\bwhich (?:model|one|option|approach) (?:and|then)\b"
-    r"|\b(?:the|that|whichever|whatever) (?:model|one|option|approach|arrangement|set up) (?:for (?:us|that|this|such)|that (?:fits|suits)"
+    r"\b(?:suggest\w*|recommend\w*|advis\w+|advice|propos\w+)\b|\b(?:right|best|suitable|matching|appropriate|obvious) (?:model|one"
+    r"|option)\b"
+    r"|\b(?:which|what) (?:one|model|option|approach)(?: \w+){0,2} (?:that|it|this)\b|\bwhich (?:model|one|option|approach) (?:and"
+    r"|then)\b"
+    r"|\b(?:the|that|whichever|whatever) (?:model|one|option|approach|arrangement|set up) (?:for (?:us|that|this|such)|that (?:fits"
+    r"|suits)"
     r"|which (?:fits|suits)|meant for|intended for|designed for|aimed at|it (?:points|gives|offers))\b"
     r"|\bwhatever (?:fits|suits)\b|\bwhat (?:fits|suits) us\b|\bwhich (?:fits|suits)\b"
 )

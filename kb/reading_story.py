@@ -27,7 +27,8 @@ NAMES_IT = re.compile(
     r"|\b(?:were|was|are|had|have) (?:we|i|they|you|anyone|anybody)(?: \w+){0,2} warned\b"
     r"|\b(?:did|does|do|has|had) (?:the |this |it |they |anyone |anybody |its )(?:\w+ ){0,2}(?:warn|warned|foresee|foreseen|predict"
     r"|predicted|anticipate|anticipated|see (?:it|this|that) coming|expect (?:it|this|that))\b"
-    r"|\b(?:was|is|were) (?:it|this|that|any of (?:it|this|that)) (?:\w+ )?(?:foreseen|predicted|anticipated|flagged|warned (?:of|about)|listed)\b"
+    r"|\b(?:was|is|were) (?:it|this|that|any of (?:it|this|that)) (?:\w+ )?(?:foreseen|predicted|anticipated|flagged|warned (?:of"
+    r"|about)|listed)\b"
     rf"|\bis {_THAT} (?:\w+ ){{0,3}}(?:on|in) the (?:\w+ ){{0,3}}(?:list|appendix|document|guidance)(?: s list)?\b",
 )
 _GOOD = re.compile(r"\b(?:benefits?|advantages?|upsides?|strengths?|plus(?:es)?|gains?)\b")

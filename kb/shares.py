@@ -23,7 +23,8 @@ _SIMILAR = (
     r"|same ball ?park|within (?:a |one |\w+ )?(?:million|few|percent|thousand|couple"
     r"|whisker)\b.{0,14}\bof (?:each other|one another)|little (?:in it|between them)"
     r"|close to (?:each other|one another)|much of a muchness|no (?:big |real |great )?difference (?:in|between)"
-    r"|like for like|(?:hardly|barely|scarcely|less than|under|no more than|only|just) (?:an? |one |two |half an? )?(?:million|m|per cent|percent|grand)"
+    r"|like for like|(?:hardly|barely|scarcely|less than|under|no more than|only|just) (?:an? |one |two |half an? )?(?:million|m"
+    r"|per cent|percent|grand)"
     r" (?:between (?:us|them|our|the|their)|apart|in it|separates?))\b"
 )
 _CONTRACTISH = (
@@ -43,7 +44,8 @@ _LARGER = (
     r"|bigger|larger|more|that|what|theirs)|only (?:have )?(?:small|tiny|minor|little)|one big (?:player|ccg|one)"
     r"|one (?:\w+ )?(?:much|far|significantly|considerably|a lot|way) (?:bigger|larger|more)|big brother"
     r"|a single ccg has most|outweighs?|(?:a lot|loads|lots|so much|vastly|massively|hugely|overwhelmingly) (?:bigger"
-    r"|larger|more)|(?:holds?|has|have|with) most(?= of | contract| spend| business| activity| money| share|$)|account\w* for most|overwhelming (?:share|majority|part)"
+    r"|larger|more)|(?:holds?|has|have|with) most(?= of | contract| spend| business| activity| money| share|$)|account\w* for most"
+    r"|overwhelming (?:share|majority|part)"
     r"|giant|heavyweight|mostly (?:ours|one|theirs|us)|main one)\b"
 )
 _DIFFERENT = (
@@ -197,7 +199,8 @@ def _one_share(share: float, t: str) -> str:
 
 def _fractions(t: str) -> list[float]:
     out = []
-    for m in re.finditer(rf"\b(?:({NUMBER}|a|an|one) )?({'|'.join(FRACTIONS)})\b(?! (?:model|option|level|one|approach|ccg|the time|of the time|an hour|a day|our time|hearted|way))", t):
+    for m in re.finditer(rf"\b(?:({NUMBER}|a|an|one) )?({'|'.join(FRACTIONS)})\b(?! (?:model|option|level|one|approach|ccg|the time"
+        rf"|of the time|an hour|a day|our time|hearted|way))", t):
         if m.group(1) is None and m.group(2) not in {"half"}:
             continue
         times = 1 if m.group(1) in {None, "a", "an", "one"} else count(m.group(1) or "") or 1

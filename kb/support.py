@@ -12,7 +12,8 @@ _NO_CSS = (
     rf"|no need (?:for|of)|nobody|n t|none of us|rather than|instead of|neither|do not|don t|won t|not going to"
     rf"|not wanting|not using|not buying|not pay\w*)\b(?: \w+){{0,7}} (?:{CSS}|buying support|support from outside"
     rf"|outside help|outside support|external (?:support|help)|outside commissioning support|bought in support"
-    rf"|(?:outside |external |bought in )?commissioning support|buy(?:ing)? (?:any |in )?support in|buy(?:ing)? (?:it|anything|anyone|anybody|things|help|any of it|any help|people) in"
+    rf"|(?:outside |external |bought in )?commissioning support|buy(?:ing)? (?:any |in )?support in|buy(?:ing)? (?:it|anything"
+    rf"|anyone|anybody|things|help|any of it|any help|people) in"
     rf"|help from outside)"
 )
 _OWN_SUPPORT = (

@@ -108,11 +108,13 @@ _DEFINITION = re.compile(
     r"|what is meant)\b.{0,80}|\bmeans?\b|\bmeaning\b|\bcalled\b|\bdefin\w+|\bunderst\w+|\bstand for\b"
 )
 _OTHER = re.compile(
-    r"\b(?:besides|apart from|aside from|other than|(?:the|any|some|all the) other(?! (?:name|word|hand|day|way|side))|others|else|alternative|alternatively|rest|elsewhere|second view"
+    r"\b(?:besides|apart from|aside from|other than|(?:the|any|some|all the) other(?! (?:name|word|hand|day|way|side))|others|else"
+    r"|alternative|alternatively|rest|elsewhere|second view"
     r"|different view|rival|opposing|(?:people|those|the ones|ones|ccgs) who do not (?:think|see|believe|hold|take|agree|understand))\b"
 )
 # "according to the article": who speaks is no part of what is asked.
-_SAYS_WHO = re.compile(r"\baccording to (?:the |this |its |mr )?(?:article|author|piece|writer|columnist|appendix|document|text|paper|him|her|\w+$)")
+_SAYS_WHO = re.compile(r"\baccording to (?:the |this |its |mr )?(?:article|author|piece|writer|columnist|appendix|document|text"
+    r"|paper|him|her|\w+$)")
 _DEADLINE = re.compile(
     r"\b(?:deadline|closing date|cut off date|final date|last date|last day)\b|\b(?:by|before) (?:what|which) (?:date|day|month|time)\b"
     r"|\bby when\b|\bhow (?:soon|long) (?:do|did|does|must|should|have|had) (?:\w+ ){0,4}(?:have|apply|bid|reply|respond|submit)\b"
@@ -120,7 +122,8 @@ _DEADLINE = re.compile(
 _NEGATIVE = re.compile(r"\b(?:did|do|does|has|have|was|were|would|could|is|are) not (?!only|just)\w+")
 # "most CCGs", not "the most ambitious".
 MOST = re.compile(
-    r"\bmost(?= (?:of|ccgs?|people|groups?|gps?|places|areas|members|practices|organisations|commissioners|do|did|want|wanted|would|are|were"
+    r"\bmost(?= (?:of|ccgs?|people|groups?|gps?|places|areas|members|practices|organisations|commissioners|do|did|want|wanted|would"
+    r"|are|were"
     r"|have|had)\b)|\b(?:majority|mostly|largely|bulk|generally)\b"
 )
 _FEW = re.compile(r"\b(?:minority|a few|few|small number|handful)\b")
@@ -153,12 +156,13 @@ def wanted(question: str, words: Sequence[str], topic: frozenset[str] = frozense
         " ".join(words),
         tuple(found),
         figure=figure
-        or (bool(re.search(r"\bhow (?:big|large|long|old|far|often|few|popular|widespread|common)\b", t)) and not re.search(r"\bhow (?:big|large) a\b", t)),
+        or bool(re.search(r"\bhow (?:(?:big|large)\b(?! a\b)|(?:long|old|far|often|few|popular|widespread|common)\b)", t)),
         money=bool(
             re.search(
                 r"\bhow much\b.{0,40}\b(?:cost|pay|spend|charge|save|money|price|fee)"
                 r"|(?<!in )(?<!take )(?<!takes )(?<!taking )\bcharges?\b(?! of)"
-                r"|\b(?:cost|costs|price|fee|fees|bill|bills|invoices?|expenses?|tariffs?|salary|salaries|budget for|paid(?! for)|funding|fund)\b",
+                r"|\b(?:cost|costs|price|fee|fees|bill|bills|invoices?|expenses?|tariffs?|salary|salaries|budget for|paid(?! for)"
+                r"|funding|fund)\b",
                 t,
             )
         ),

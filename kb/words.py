@@ -17,7 +17,10 @@ import snowballstemmer
 from rapidfuzz.distance import OSA
 
 from . import quotes
+from .word_forms import abbreviated, together
 
+# By this name it is used elsewhere.
+_abbreviated = abbreviated
 _LEXICON = Path(__file__).parent / "lexicon"
 
 # Words that carry no subject of their own in a question.
@@ -204,53 +207,7 @@ def expand(words: Iterable[str], speller: Speller) -> list[str]:
             meant = short.get(bare) or speller.mend(bare)
             meant = short.get(meant, meant)
         out.extend(meant.replace("-", " ").split())
-    return _together(_abbreviated(out))
-
-
-# Verbs that take a small word behind what they are done to: "play us off", "leave CCGs out".
-_PHRASAL = frozenset(
-    """play plays playing played set sets setting split splits splitting pit pits put puts putting turn turns leave leaves leaving left hand
-    hands handing push pushes pushing squeeze squeezes squeezing shut shuts crowd crowds pick picks shout shouts rule rules""".split()
-)
-_PARTICLES = frozenset("off up out over aside against down".split())
-_DONE_TO = frozenset("us them it ccgs ccg one each some members people others everyone everybody the individual smaller any little".split())
-
-
-def _together(words: list[str]) -> list[str]:
-    """“play the CCGs off” as “play off the CCGs”: a verb and its small word side by side."""
-    out = list(words)
-    for i, w in enumerate(words):
-        if w in _PHRASAL:
-            for at in range(i + 2, min(i + 5, len(words))):
-                if words[at] in _PARTICLES and words[at + 1 : at + 2] != ["against"] and all(x in _DONE_TO for x in words[i + 1 : at]):
-                    out[i + 1 : at + 1] = [words[at], *words[i + 1 : at]]
-                    break
-    return out
-
-
-_LONG_NAMES = (
-    (("commissioning", "support", "service"), "css"), (("commissioning", "support", "services"), "css"),
-    (("commissioning", "support", "unit"), "css"), (("commissioning", "support", "units"), "css"),
-    (("clinical", "commissioning", "group"), "ccg"), (("clinical", "commissioning", "groups"), "ccgs"),
-    (("local", "management", "committees"), "lmcs"), (("local", "medical", "committees"), "lmcs"),
-    (("support", "service"), "css"), (("support", "services"), "css"), (("support", "unit"), "css"),
-    (("set", "ups"), "arrangements"),
-)  # fmt: skip
-
-
-def _abbreviated(words: list[str]) -> list[str]:
-    out: list[str] = []
-    i = 0
-    while i < len(words):
-        for long, short in _LONG_NAMES:
-            if tuple(words[i : i + len(long)]) == long:
-                out.append(short)
-                i += len(long)
-                break
-        else:
-            out.append(words[i])
-            i += 1
-    return out
+    return together(abbreviated(out))
 
 
 @dataclass(frozen=True, slots=True)
