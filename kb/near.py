@@ -258,7 +258,18 @@ class Finder:
             lines = [m for m in found if m.score >= NEAR and _but_one(words, m)]
             return lines, next((m for m in found if m.score >= _NEAREST and not m.in_furniture), None)
         margin = _AS_GOOD_SHORT if floor == _SHORT else _AS_GOOD
-        return [m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)], None
+        return self.everywhere([m for m in found if m.score >= max(found[0].score - margin, floor - 0.05)], only), None
+
+    def everywhere(self, found: Sequence[Near], only: Collection[str] | None) -> list[Near]:
+        """`found`, and every other place of the very words that were found: where few words
+        of a quotation are met, another place of the same line can escape the search for it."""
+        out = list(found)
+        for m in found:
+            needle = m.text.folded.text[m.text.words[m.first].begin : m.text.words[m.behind - 1].end]
+            for hit in self.corpus.find(needle, only):
+                if not any(k.text is hit.text and k.first < hit.behind and hit.first < k.behind for k in out):
+                    out.append(replace(m, text=hit.text, offset=hit.first - m.alignment.begin))
+        return sorted(out, key=lambda m: (-m.score, m.text.source.id, m.first)) if len(out) > len(found) else out
 
 
 def told(words: Sequence[str], alignment: Alignment) -> bool:

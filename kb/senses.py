@@ -56,6 +56,7 @@ public / private
 high higher / low lower
 better best / worse worst
 good / bad poor
+well / badly poorly ill
 positive / negative
 always / never
 easy easier simple / hard harder difficult

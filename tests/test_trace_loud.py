@@ -126,3 +126,18 @@ def test_words_moved_together_are_one_difference(tracer: Tracer) -> None:
     assert [(d.kind, d.yours, d.source) for d in found.matches[0].differences] == [("moved", "Under all models", "under all models")]
     found = tracer.trace("Lack of focus and leadership")
     assert [(d.kind, d.yours) for d in found.matches[0].differences] == [("moved", "focus and")]
+
+
+@pytest.mark.parametrize(
+    ("yours", "places"),
+    [
+        ("The CSS is accountable for decision making", 6),
+        ("the hospital is accountable for decision making", 6),
+        ("Single relationship, works badly for providers", 2),
+    ],
+)
+def test_a_line_that_stands_in_several_places_is_found_in_all(tracer: Tracer, yours: str, places: int) -> None:
+    found = tracer.trace(yours)
+    assert found.status is Verdict.NEAR
+    assert len(found.matches) == places
+    assert all(any(d.loud for d in m.differences) for m in found.matches)
