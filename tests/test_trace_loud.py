@@ -132,7 +132,7 @@ def test_words_moved_together_are_one_difference(tracer: Tracer) -> None:
     ("yours", "places"),
     [
         ("The CSS is accountable for decision making", 6),
-        ("the hospital is accountable for decision making", 6),
+        ("The providers are accountable for decision making", 6),
         ("Single relationship, works badly for providers", 2),
     ],
 )
