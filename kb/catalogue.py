@@ -173,25 +173,21 @@ class Catalogue:
         terms = " OR ".join('"' + w.replace('"', '""') + '"' for w in dict.fromkeys(words) if w)
         if not terms or limit < 1:
             return []
-        allowed = None if only is None else {s.id for s in self.sources(only)}
+        ids = None if only is None else [s.id for s in self.sources(only)]
+        kinds = [str(k) for k in without]
+        # A join for each passage that has a word is cheap beside reading those that are not wanted.
+        where = f" AND p.kind NOT IN ({','.join('?' * len(kinds))})"
+        where += "" if ids is None else f" AND p.source IN ({','.join('?' * len(ids))})"
         with self._lock:
             self._refresh()
             found = self.read(
-                "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
-                (terms, limit if allowed is None and not without else -1),
+                "SELECT words.rowid, -bm25(words) FROM words CROSS JOIN passages p ON p.row=words.rowid WHERE words MATCH ?"
+                + where
+                + " ORDER BY bm25(words), words.rowid LIMIT ?",
+                [terms, *kinds, *(ids or ()), limit],
             )
-            out: list[tuple[Passage, float]] = []
-            for at in range(0, len(found), limit):
-                # As many at a time as are wanted: those after them are mostly not needed.
-                part = found[at : at + limit]
-                passages = self._by_rows([row for row, _ in part])
-                for row, score in part:
-                    p = passages.get(row)
-                    if p is not None and (allowed is None or p.source.id in allowed) and p.kind not in without:
-                        out.append((p, float(score)))
-                if len(out) >= limit:
-                    break
-            return out[:limit]
+            passages = self._by_rows([row for row, _ in found])
+            return [(passages[row], float(score)) for row, score in found if row in passages]
 
     def _by_rows(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages in some rows of the table; those that are gone are left out."""

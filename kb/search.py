@@ -31,7 +31,8 @@ _AT_ONCE = 2000
 _DECIMALS = 5
 # How far single precision may be from double, with much to spare.
 _ROOM = 1e-4
-_REMEMBERED = 64
+# Questions, what is left of them, and titles: 1.5 kB each.
+_REMEMBERED = 2_000
 # Choices of documents whose rows are remembered.
 _CHOICES = 16
 # Vectors of words kept in memory, 3 kB each.
@@ -95,7 +96,7 @@ class Search:
 
     def vector(self, text: str) -> Any:
         """The vector of a text: a float32 array of unit length. The last few are remembered:
-        one question is searched for more than once."""
+        one question is searched for more than once, and titles again and again."""
         found = self._asked.get(text)
         if found is None:
             found = self.embedder.encode([text])[0]
