@@ -15,7 +15,7 @@ from .result import Result, not_said
 from .wanted import wanted
 from .words import STOP, terms
 
-# Measured over 1,537 questions (docs/answers.md has the table). What is asked of a model without
+# Measured on 45 golden questions (docs/answers.md has the table). What is asked of a model without
 # naming a part of it is rather asked of how it works, by so much;
 HOW_FIRST = 0.15
 # a line answers from this score on, or where it holds this share of the question's words;
