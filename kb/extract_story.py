@@ -62,7 +62,7 @@ def _say(g: Ground, r: Reading, draft: Draft, found: list[Unit], *, sure: bool) 
     if sure:
         draft.lead(f"The {what} that comes nearest to what you tell stands under {name_models(numbers)}.")
     else:
-        draft.lead(f"What you tell is in none of its own words. The {what}s listed under {name_models(numbers)}:")
+        draft.lead(f"No single {what} stands out. These are the {what}s listed under {name_models(numbers)}:")
     for n in numbers:
         model = g.table.get(n)
         if model is not None:
