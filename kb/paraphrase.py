@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from . import quotes, wording
@@ -12,34 +16,25 @@ from .domain import Kind, Passage
 from .embed import Embedder
 from .errors import DataDirectoryError
 from .library import Library, text_key
-from .retelling import Telling, plainly, shared, telling
+from .retelling import Telling, plainly, telling
+from .retelling_figures import MET, NAMES, Others
 from .vectors import Vectors
 
 # These say where one is or who wrote it, not what the document says.
 NO_IDEAS = frozenset({Kind.TITLE, Kind.DATE, Kind.BYLINE, Kind.HEADING, Kind.KEY, Kind.AUTHOR, Kind.FRONT})
-# A logistic model says from six figures whether a passage says the same: how much of the words
-# pasted it says, how much of it they say, the cosine of both in plain words, how much the word says
-# that it misses most, how much those say that it meets, and whether the words alone say what must
-# be. Fitted on 190 retellings and 206 foreign lines, most written to sound right. In 8-fold cross-
-# validation it finds 167 of the retellings at their place at -0.45 and takes 12 of the foreign
-# lines for one; 164 and 9 at -0.3; 155 and 8 at 0; 142 and 6 at 0.6. Half the sum of the first
-# three figures alone, which was the rule before, takes 26 where it finds 156 and 30 where 162.
-# Most of those retellings were there when the lexicon was written. Of 27 lines that nobody had
-# seen, 12 retellings and 15 foreign ones, it found 6 and took none; the rule before 8 and 4.
-WEIGHTS = (1.76, 8.18, -2.89, 1.82, -1.59, 1.44)
-BIAS = -5.61
-IS_THE_IDEA = -0.4
+# Written by `make fit-paraphrase`, which says in it what was measured.
+WEIGHTS = Path(__file__).with_name("paraphrase_weights.json")
 # Passages that come so near the best are shown beside it.
 _AS_GOOD = 1.5
 _JUST_BELOW = 0.3
 # Passages whose vectors are this close say the same, wherever they stand, if they come so near.
 _TWIN = 0.8
-_TWIN_FROM = -2.5
+_TWIN_BELOW = 2.1
 _MOST = 8
 # What may be offered as "not this, but".
-_NEAREST = -3.0
-# How sure: half at the threshold, then so much more for each unit; of those said to be fairly
-# sure (0.6 and more) 92 in 100 were right, of the others 75. With too little that is met, never fairly sure.
+_NEAREST_BELOW = 2.6
+# How sure: half at the threshold, then so much more for each unit. With too little that is
+# met, never fairly sure.
 _STEP = 0.12
 _LITTLE_MET, _NOT_FAIRLY = 0.5, 0.59
 # Up to this many passages, every one is looked at; of more, those that share words
@@ -48,6 +43,22 @@ _ALL = 400
 _SOME = 100
 
 Scored = list[tuple[Passage, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model of the figures in `retelling_figures.NAMES`; from `threshold` on a passage says the same."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+
+@cache
+def model() -> Model:
+    """The model that was fitted (WEIGHTS)."""
+    kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Model(tuple(float(kept["weights"].get(n, 0.0)) for n in NAMES), float(kept["bias"]), float(kept["threshold"]))
 
 
 class Ideas:
@@ -63,33 +74,39 @@ class Ideas:
         self._told: dict[str, Telling] = {}
         self._seen: tuple[int, list[Passage]] | None = None
         self._table: tuple[tuple[int, int], list[str], Any] | None = None
+        self._others: tuple[tuple[str, ...], Others] | None = None
 
     def find(self, text: str, only: Collection[str] | None = None) -> tuple[Scored, Scored]:
         """(passages with the same idea, best first with how sure from 0 to 1; else the nearest one).
 
         The first is empty where nothing says the same. Raises EmbeddingError, LibraryError.
         """
-        import numpy as np
-
+        fitted = model()
         passages = self._candidates(text)
         if not passages:
             return [], []
+        figures, matrix = self.figures(text, passages)
+        return choose(passages, figures, matrix, fitted, [self._may(p, only, _models(text)) for p in passages])
+
+    def figures(self, text: str, passages: list[Passage]) -> tuple[Any, Any]:
+        """What is measured between a text and each passage (len(passages), len(NAMES)), and
+        the vectors of the passages in plain words. Raises EmbeddingError, LibraryError."""
         own = self.embedder.encode([plainly(text)])[0]
         matrix = self._vectors(passages)
-        met = shared(telling(text), [self._telling(p) for p in passages])
-        score = met @ np.asarray(WEIGHTS[:-1]) + WEIGHTS[-1] * (matrix @ own) + BIAS
-        models = _models(text)
-        order = [int(i) for i in np.argsort(-score, kind="stable") if only is None or passages[i].source.id in only]
-        order = [i for i in order if not models or passages[i].place.model in models]
-        if not order:
-            return [], []
-        best = order[0]
-        if score[best] < IS_THE_IDEA:
-            return [], [(passages[best], _sure(score[best], met[best, 3]))] if score[best] >= _NEAREST else []
-        twins = matrix @ matrix[best]
-        least = max(IS_THE_IDEA - _JUST_BELOW, score[best] - _AS_GOOD)
-        kept = [i for i in order if score[i] >= least or (twins[i] >= _TWIN and score[i] >= _TWIN_FROM)]
-        return [(passages[i], _sure(score[i], met[i, 3])) for i in kept[:_MOST]], []
+        return self._made_ready(passages).figures(telling(text), matrix @ own), matrix
+
+    def passages(self, text: str) -> list[Passage]:
+        """The passages that are looked at for a text. Raises EmbeddingError, LibraryError."""
+        return self._candidates(text)
+
+    def _may(self, passage: Passage, only: Collection[str] | None, models: set[int]) -> bool:
+        return (only is None or passage.source.id in only) and (not models or passage.place.model in models)
+
+    def _made_ready(self, passages: list[Passage]) -> Others:
+        key = tuple(p.id for p in passages)
+        if self._others is None or self._others[0] != key:
+            self._others = (key, Others([self._telling(p) for p in passages]))
+        return self._others[1]
 
     def _telling(self, passage: Passage) -> Telling:
         found = self._told.get(passage.text)
@@ -143,6 +160,25 @@ class Ideas:
         return np.stack([np.frombuffer(self._memory[text_key(p.text)], dtype="<f4") for p in passages])
 
 
+def choose(passages: list[Passage], figures: Any, matrix: Any, fitted: Model, may: Collection[bool]) -> tuple[Scored, Scored]:
+    """What `Ideas.find` gives, from what was measured; passages that may not be taken are passed over."""
+    import numpy as np
+
+    score = figures @ np.asarray(fitted.weights) + fitted.bias - fitted.threshold
+    met = figures[:, MET]
+    allowed = np.asarray(list(may), dtype=bool)
+    order = [int(i) for i in np.argsort(-score, kind="stable") if allowed[i]]
+    if not order:
+        return [], []
+    best = order[0]
+    if score[best] < 0:
+        return [], [(passages[best], _sure(score[best], met[best]))] if score[best] >= -_NEAREST_BELOW else []
+    twins = matrix @ matrix[best]
+    least = max(-_JUST_BELOW, score[best] - _AS_GOOD)
+    kept = [i for i in order if score[i] >= least or (twins[i] >= _TWIN and score[i] >= -_TWIN_BELOW)]
+    return [(passages[i], _sure(score[i], met[i])) for i in kept[:_MOST]], []
+
+
 def _models(text: str) -> set[int]:
     """The models that a text names by number: what it says it says of these."""
     own = [w.text for w in quotes.words(quotes.fold(text).text)]
@@ -151,6 +187,6 @@ def _models(text: str) -> set[int]:
 
 
 def _sure(score: float, met: float) -> float:
-    """A score as "how sure", from 0.05 to 0.95."""
-    sure = min(0.95, max(0.05, 0.5 + _STEP * (float(score) - IS_THE_IDEA)))
+    """A score, counted from the threshold, as "how sure", from 0.05 to 0.95."""
+    sure = min(0.95, max(0.05, 0.5 + _STEP * float(score)))
     return round(min(sure, _NOT_FAIRLY) if met < _LITTLE_MET else sure, 3)

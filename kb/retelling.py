@@ -3,7 +3,7 @@ for reading `kb/lexicon/`.
 
 Two texts share an idea where the words that say most in either stand in the
 other: as the same stem, or as words and idioms that the lexicon puts in one
-group. A sentence vector alone does not tell: on the texts this was measured
+group (`retelling_figures`). A sentence vector alone does not tell: on the texts this was measured
 with, cosines of true retellings (0.06 to 0.83) and of foreign sentences on the
 same subject (up to 0.76) overlap throughout.
 """
@@ -15,19 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from . import senses, wording, words
 
 _LEXICON = Path(__file__).parent / "lexicon"
+_FIELD, _GENERAL = ("thesaurus.txt", "ideas.txt"), ("english.txt",)
+_POSSESSIVES = ("its", "his", "her", "my", "your", "our", "one's", "everyone's", "everybody's", "nobody's")
 # These say how nearly something holds, not what.
 _HEDGES = frozenset(
     """nearly almost practically virtually roughly approximately fairly mostly truly simply largely somewhat pretty completely
     totally entirely absolutely definitely certainly probably apparently basically particularly especially""".split()
 )
 _OBLIGES = frozenset({"must", "should", "shall", "will"})
-# What words of one group count, the same stem counting 1.
-_GROUP = 0.9
 # A function word counts only as part of an idiom, and then little; an idiom of
 # nothing but function words ("off against each other") counts this as a whole.
 _IDIOM = 0.12
@@ -35,17 +34,14 @@ _IDIOM_ALONE = 0.8
 # A verb and its particle may have so many words between them: "play the others off".
 _APART = 3
 _PARTICLES = frozenset("off up on over out against apart in down away aside behind around together along through".split())
-# Keeps a text of one telling word from being met in full by that word alone.
-_SMOOTH = 0.3
-# More than this is not needed to tell that a text is met.
-_MET = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The telling words of a text: stems, their groups, how much each says (0.1 to 1), and
-    whether it is somebody who acts. `obliges`: it says what must or will be."""
+    """The telling words of a text, as folded and as stems, their groups, how much each says
+    (0.1 to 1), and whether it is somebody who acts. `obliges`: it says what must or will be."""
 
+    words: tuple[str, ...]
     stems: tuple[str, ...]
     groups: tuple[frozenset[int], ...] = field(repr=False)
     weights: tuple[float, ...] = field(repr=False)
@@ -56,10 +52,10 @@ class Telling:
 @cache
 def _thesaurus() -> words.Thesaurus:
     found: dict[tuple[str, ...], set[int]] = {}
-    lines = [line for name in ("thesaurus.txt", "ideas.txt") for line in _lines(name)]
+    lines = [line for name in (*_FIELD, *_GENERAL) for line in _lines(name)]
     for number, line in enumerate(lines):
         for phrase in line.split(","):
-            key = tuple(words.stem(w) for w in words.tokens(phrase))
+            key = tuple(_stem(w) for w in words.tokens(phrase))
             if key:
                 found.setdefault(key, set()).add(number)
     return words.Thesaurus({k: frozenset(v) for k, v in found.items()}, max(map(len, found)))
@@ -68,6 +64,23 @@ def _thesaurus() -> words.Thesaurus:
 def _lines(name: str) -> list[str]:
     text = (_LEXICON / name).read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def loose_from() -> int:
+    """The number of the first group that holds general English, not the field's terms."""
+    return sum(len(_lines(name)) for name in _FIELD)
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """The base of each irregular form, and one word for every possessive."""
+    found = {form: base.strip() for forms, base in (line.split("=", 1) for line in _lines("forms.txt")) for form in forms.split()}
+    return found | dict.fromkeys(_POSSESSIVES, "their")
+
+
+def _stem(word: str) -> str:
+    return words.stem(_forms().get(word, word))
 
 
 @cache
@@ -96,7 +109,7 @@ def _says(word: str) -> float:
 def telling(text: str) -> Telling:
     """The telling words of a text, at most 120 of them."""
     own = _figures(words.tokens(text)[:400])
-    stems = [words.stem(w) for w in own]
+    stems = [_stem(w) for w in own]
     groups = _groups(stems)
     weights = [_IDIOM if w in words.STOP else _says(w) for w in own]
     for begin, length, _ in _thesaurus().phrases(stems):
@@ -104,6 +117,7 @@ def telling(text: str) -> Telling:
             weights[begin : begin + length] = [max(_IDIOM, _IDIOM_ALONE / length)] * length
     kept = [k for k, w in enumerate(own) if w not in words.STOP or groups[k]][:120]
     return Telling(
+        tuple(own[k] for k in kept),
         tuple(stems[k] for k in kept),
         tuple(groups[k] for k in kept),
         tuple(weights[k] for k in kept),
@@ -129,7 +143,7 @@ def _figures(own: list[str]) -> list[str]:
 
 def groups(own: Sequence[str]) -> list[frozenset[int]]:
     """For each word of a text, the lexicon's groups that it, or an idiom over it, stands in."""
-    return _groups([words.stem(w) for w in own])
+    return _groups([_stem(w) for w in own])
 
 
 def _groups(stems: Sequence[str]) -> list[frozenset[int]]:
@@ -151,49 +165,4 @@ def _phrasal() -> dict[str, tuple[tuple[str, ...], ...]]:
     for phrase in _thesaurus().groups:
         if len(phrase) > 1 and phrase[1] in _PARTICLES and phrase[0] not in words.STOP:
             out[phrase[0]] = (*out.get(phrase[0], ()), phrase)
-    return out
-
-
-def shared(text: Telling, others: Sequence[Telling]) -> Any:
-    """Shape (len(others), 5): how much of `text` each other says, and the reverse (both 0 to 1);
-    how much the one word says that it misses most, and those that it meets, names of those
-    who act apart (0 to 1, and 0 to _MET); and 1 where `text` alone says what must or will be.
-
-    Words that many of the others say count less, as they tell them apart less.
-    """
-    import numpy as np
-
-    out = np.zeros((len(others), 5))
-    n = len(text.stems)
-    if not n or not others:
-        return out
-    best = np.zeros((len(others), n))
-    back: list[list[float]] = []
-    for row, other in enumerate(others):
-        theirs = [0.0] * len(other.stems)
-        for i in range(n):
-            stem, groups = text.stems[i], text.groups[i]
-            for j, (s, g) in enumerate(zip(other.stems, other.groups, strict=True)):
-                alike = 1.0 if s == stem else _GROUP if groups and not groups.isdisjoint(g) else 0.0
-                if alike:
-                    best[row, i] = max(best[row, i], alike)
-                    theirs[j] = max(theirs[j], alike)
-        back.append(theirs)
-    size = len(others)
-    rare = np.clip(np.log((size + 1) / (best.sum(0) + 0.5)) / np.log(size + 1), 0.1, 1)
-    weight = np.asarray(text.weights) * rare
-    out[:, 0] = best @ weight / (weight.sum() + _SMOOTH)
-    things = weight * ~np.asarray(text.acts)
-    out[:, 2] = ((1 - best) * things).max(1)
-    out[:, 3] = np.minimum((best >= _GROUP) @ things, _MET)
-    out[:, 4] = [text.obliges and not other.obliges for other in others]
-    common: dict[str, int] = {}
-    for other in others:
-        for stem in set(other.stems):
-            common[stem] = common.get(stem, 0) + 1
-    for row, (other, theirs) in enumerate(zip(others, back, strict=True)):
-        if theirs:
-            counts = np.asarray([common[s] for s in other.stems])
-            w = np.asarray(other.weights) * np.clip(np.log((size + 1) / (counts + 0.5)) / np.log(size + 1), 0.1, 1)
-            out[row, 1] = float(np.asarray(theirs) @ w) / (w.sum() + _SMOOTH)
     return out
