@@ -7,7 +7,7 @@ GOLDEN ?= ../shared/golden
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: help setup setup-dev run test check golden golden-model bench bench-qa fit-reader soak-ingest clean
+.PHONY: help setup setup-dev run test check golden golden-model bench bench-qa fit-reader fit-paraphrase soak-ingest clean
 
 help:
 	@echo "make run     sets up, indexes the two documents and serves the page on 127.0.0.1:7860"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench   times answers beside a tutorial pipeline, as ratios"
 	@echo "make bench-qa     asks a public question set and scores the answers, beside a tutorial pipeline (minutes)"
 	@echo "make fit-reader   fits the weights of the reader of added documents anew (minutes)"
+	@echo "make fit-paraphrase  fits the weights that tell a retelling anew (minutes)"
 	@echo "make soak-ingest  adds 1,000 documents, stopped twice on the way (minutes)"
 	@echo "make clean   deletes the virtual environment (your documents in data/ stay)"
 
@@ -94,6 +95,9 @@ bench-qa: setup-dev
 
 fit-reader: setup-dev
 	@$(BIN)/python -m bench.fit_reader $(FIT)
+
+fit-paraphrase: setup-dev
+	@$(BIN)/python -m bench.fit_paraphrase
 
 soak-ingest: setup-dev
 	@$(BIN)/python -m tests.soak_ingest $(SOAK)

@@ -81,12 +81,16 @@ class Ideas:
 
         The first is empty where nothing says the same. Raises EmbeddingError, LibraryError.
         """
+        import numpy as np
+
         fitted = model()
         passages = self._candidates(text)
         if not passages:
             return [], []
         figures, matrix = self.figures(text, passages)
-        return choose(passages, figures, matrix, fitted, [self._may(p, only, _models(text)) for p in passages])
+        score = figures @ np.asarray(fitted.weights) + fitted.bias - fitted.threshold
+        models = _models(text)
+        return choose(passages, score, figures[:, MET], matrix, [self._may(p, only, models) for p in passages])
 
     def figures(self, text: str, passages: list[Passage]) -> tuple[Any, Any]:
         """What is measured between a text and each passage (len(passages), len(NAMES)), and
@@ -160,12 +164,11 @@ class Ideas:
         return np.stack([np.frombuffer(self._memory[text_key(p.text)], dtype="<f4") for p in passages])
 
 
-def choose(passages: list[Passage], figures: Any, matrix: Any, fitted: Model, may: Collection[bool]) -> tuple[Scored, Scored]:
-    """What `Ideas.find` gives, from what was measured; passages that may not be taken are passed over."""
+def choose(passages: list[Passage], score: Any, met: Any, matrix: Any, may: Collection[bool]) -> tuple[Scored, Scored]:
+    """What `Ideas.find` gives, from scores counted from the threshold, what is met, and the
+    passages' vectors; those that may not be taken are passed over."""
     import numpy as np
 
-    score = figures @ np.asarray(fitted.weights) + fitted.bias - fitted.threshold
-    met = figures[:, MET]
     allowed = np.asarray(list(may), dtype=bool)
     order = [int(i) for i in np.argsort(-score, kind="stable") if allowed[i]]
     if not order:
