@@ -65,13 +65,16 @@ class SentenceTransformerEmbedder:
         try:
             import torch
             from sentence_transformers import SentenceTransformer
+            from threadpoolctl import threadpool_limits
             from transformers.utils import logging
         except ImportError as error:
             raise EmbeddingError("The embedding library is not installed. Run: pip install -r requirements.txt") from error
         logging.set_verbosity_error()
         logging.disable_progress_bar()
-        # A second thread does nothing for one text, and slows the slowest down under load.
+        # A second thread does nothing for one text, and slows the slowest down under load: numpy's
+        # waits for work by spinning, which doubled a question's processor time.
         torch.set_num_threads(1)
+        threadpool_limits(1, user_api="blas")
         self._model: Any = _mapped(
             lambda: SentenceTransformer(folder, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}),
             f"The embedding model {name} cannot be loaded",
