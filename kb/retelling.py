@@ -26,7 +26,7 @@ _HEDGES = frozenset(
     """nearly almost practically virtually roughly approximately fairly mostly truly simply largely somewhat pretty completely
     totally entirely absolutely definitely certainly probably apparently basically particularly especially""".split()
 )
-_OBLIGES = frozenset({"must", "should", "shall", "will"})
+_OBLIGES = frozenset({"must", "should", "shall"})
 # A function word counts only as part of an idiom, and then little; an idiom of
 # nothing but function words ("off against each other") counts this as a whole.
 _IDIOM = 0.12
@@ -39,7 +39,8 @@ _PARTICLES = frozenset("off up on over out against apart in down away aside behi
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The telling words of a text, as folded and as stems, their groups, how much each says
-    (0.1 to 1), and whether it is somebody who acts. `obliges`: it says what must or will be."""
+    (0.1 to 1), and whether it is somebody who acts. `obliges`: it says what must be. `idioms`:
+    those of a word's groups that it stands in as part of an expression of several words."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
@@ -47,6 +48,7 @@ class Telling:
     weights: tuple[float, ...] = field(repr=False)
     acts: tuple[bool, ...] = field(repr=False)
     obliges: bool = False
+    idioms: tuple[frozenset[int], ...] = field(default=(), repr=False)
 
 
 @cache
@@ -111,6 +113,7 @@ def telling(text: str) -> Telling:
     own = _figures(words.tokens(text)[:400])
     stems = [_stem(w) for w in own]
     groups = _groups(stems)
+    idioms = _idioms(stems)
     weights = [_IDIOM if w in words.STOP else _says(w) for w in own]
     for begin, length, _ in _thesaurus().phrases(stems):
         if all(w in words.STOP for w in own[begin : begin + length]):
@@ -123,7 +126,18 @@ def telling(text: str) -> Telling:
         tuple(weights[k] for k in kept),
         tuple(bool(senses.actor(own[k])) for k in kept),
         not _OBLIGES.isdisjoint(own),
+        tuple(idioms[k] for k in kept),
     )
+
+
+def _idioms(stems: Sequence[str]) -> list[frozenset[int]]:
+    found: list[frozenset[int]] = [frozenset()] * len(stems)
+    for n in range(2, _thesaurus().longest + 1):
+        for begin in range(len(stems) - n + 1):
+            groups = _thesaurus().groups.get(tuple(stems[begin : begin + n]), frozenset())
+            for k in range(begin, begin + n if groups else begin):
+                found[k] |= groups
+    return found
 
 
 def _figures(own: list[str]) -> list[str]:

@@ -1,8 +1,9 @@
 """What is measured between a text and each of many others that it may retell. Pure.
 
-Words are alike where their stems are the same (1), where the field's lexicon puts
-them in one group (0.9), or where only the general one does (0.7). Words that many
-of the others say count less, as they tell them apart less.
+Words are alike where their stems are the same (1), where the field's lexicon puts them
+in one group, or the general one does by an expression of several words (0.9), or
+where the general one does by a single word (0.7). Words that many of the others say
+count less, as they tell them apart less.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from .retelling import Telling, loose_from
 
 # In this order: how much of the text pasted the other says, and the reverse, by the whole
 # lexicon and by the field's alone (0 to 1); the weight of the word missed most and of
-# those met, names of those who act apart; whether the text alone says what must or will
-# be; how many telling words the other has, and how far the two differ in that (logarithms);
-# the weight of words missed that others say; that of figures missed; the cosine.
+# those met, names of those who act apart; whether the text alone says what must be; how
+# many telling words the other has, and how far the two differ in that (logarithms); the
+# weight of words missed that others say; that of figures missed; the cosine.
 NAMES = (
     "said", "says", "said_closely", "says_closely", "missed_most", "met", "must_alone", "length", "lengths_apart", "said_elsewhere",
     "figures_missed", "cosine",
@@ -112,11 +113,15 @@ class Others:
 
         close = np.zeros((len(text.stems), len(self._of)))
         loose = np.zeros_like(close)
-        for k, (stem, groups) in enumerate(zip(text.stems, text.groups, strict=True)):
+        for k, (stem, groups, idioms) in enumerate(zip(text.stems, text.groups, text.idioms, strict=True)):
             for g in groups:
                 at = self._by_group.get(g)
-                if at:
-                    (loose if g >= loose_from() else close)[k, at] = _LOOSE if g >= loose_from() else _CLOSE
+                if not at:
+                    continue
+                if g < loose_from():
+                    close[k, at] = _CLOSE
+                else:
+                    loose[k, at] = np.maximum(loose[k, at], _CLOSE if g in idioms else _LOOSE)
             close[k, self._by_stem.get(stem, [])] = 1
         return close, np.maximum(close, loose)
 
