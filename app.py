@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb import embed
 from kb import settings as kb_settings
 from kb.errors import ChatModelError, DataDirectoryError, KnowledgeBaseError, UsageError
 from kb.library import Library
@@ -83,7 +84,7 @@ def build(library: Library) -> None:
 def prepare(settings: Settings) -> None:
     """Switches off what calls out, and keeps temporary files in the data directory. Before gradio is imported."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    embed.stay_offline()
     folder = settings.data.resolve() / "tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)

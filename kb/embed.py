@@ -38,6 +38,12 @@ _QUIET = {
 }
 
 
+def stay_offline() -> None:
+    """Keeps what loads models from looking anything up or telling of itself. It holds only for
+    libraries that are imported afterwards: gradio brings one of them along."""
+    os.environ.update(_QUIET)
+
+
 class Embedder(Protocol):
     """Turns texts into vectors of unit length. `name` keys stored vectors."""
 
@@ -61,7 +67,7 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(self, folder: str, name: str) -> None:
-        os.environ.update(_QUIET)
+        stay_offline()
         try:
             import torch
             from sentence_transformers import SentenceTransformer
@@ -76,7 +82,9 @@ class SentenceTransformerEmbedder:
         torch.set_num_threads(1)
         threadpool_limits(1, user_api="blas")
         self._model: Any = _mapped(
-            lambda: SentenceTransformer(folder, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}),
+            lambda: SentenceTransformer(
+                folder, device="cpu", trust_remote_code=False, local_files_only=True, model_kwargs={"use_safetensors": True}
+            ),
             f"The embedding model {name} cannot be loaded",
         )
         self._name = name
