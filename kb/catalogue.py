@@ -117,37 +117,19 @@ class Catalogue:
                 self._passages[source.id] = kept
             return kept
 
-    def passage(self, row: int) -> Passage | None:
-        """The passage in a row of the table, None where it is gone."""
-        with self._lock:
-            self._refresh()
-            found = self._one(f"{rows.PASSAGE} WHERE row=?", (row,))
-            if found is None or found[1] not in self._sources:
-                return None
-            return rows.to_passage(found, self._sources[found[1]])
-
-    def by_ids(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Passages by their ids; those that are gone are left out."""
-        with self._lock:
-            self._refresh()
-            out: dict[str, Passage] = {}
-            for at in range(0, len(ids), 500):
-                part = list(ids[at : at + 500])
-                marks = ",".join("?" * len(part))
-                for row in self.read(f"{rows.PASSAGE} WHERE id IN ({marks})", part):
-                    if row[1] in self._sources:
-                        out[row[0]] = rows.to_passage(row, self._sources[row[1]])
-            return out
-
     def with_texts(self, keys: Sequence[str]) -> list[tuple[str, Passage]]:
         """Every passage in use whose words have one of these `text_key`s, with its key."""
+        return self._where("text_key", keys)
+
+    def _where(self, column: str, values: Sequence[object]) -> list[tuple[Any, Passage]]:
+        """Every passage in use with one of these values in a column of its table, with the value."""
         with self._lock:
             self._refresh()
-            out: list[tuple[str, Passage]] = []
-            for at in range(0, len(keys), 500):
-                part = list(keys[at : at + 500])
-                marks = ",".join("?" * len(part))
-                found = self.read(f"{rows.PASSAGE.replace(' FROM', ', text_key FROM')} WHERE text_key IN ({marks})", part)
+            out: list[tuple[Any, Passage]] = []
+            select = rows.PASSAGE.replace(" FROM", f", {column} FROM")
+            for at in range(0, len(values), 500):
+                part = list(values[at : at + 500])
+                found = self.read(f"{select} WHERE {column} IN ({','.join('?' * len(part))})", part)
                 out += [(row[-1], rows.to_passage(row[:-1], self._sources[row[1]])) for row in found if row[1] in self._sources]
             return out
 
@@ -186,19 +168,8 @@ class Catalogue:
                 + " ORDER BY bm25(words), words.rowid LIMIT ?",
                 [terms, *kinds, *(ids or ()), limit],
             )
-            passages = self._by_rows([row for row, _ in found])
+            passages = dict(self._where("row", [row for row, _ in found]))
             return [(passages[row], float(score)) for row, score in found if row in passages]
-
-    def _by_rows(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """The passages in some rows of the table; those that are gone are left out."""
-        out: dict[int, Passage] = {}
-        for at in range(0, len(numbers), 500):
-            part = list(numbers[at : at + 500])
-            marks = ",".join("?" * len(part))
-            for row in self.read(f"{rows.PASSAGE.replace(' FROM', ', row FROM')} WHERE row IN ({marks})", part):
-                if row[1] in self._sources:
-                    out[row[-1]] = rows.to_passage(row[:-1], self._sources[row[1]])
-        return out
 
     def around(self, passages: Sequence[Passage], reach: int) -> dict[str, list[tuple[int, str]]]:
         """What stands under each passage's heading, up to `reach` units to either side: by

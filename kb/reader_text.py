@@ -46,6 +46,8 @@ _NUMBERING = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})+[.)]?|\(?\d{1,2}[.)]|\([
 # A question of no more words than this may be a heading of a kind: "renewal fee?".
 _SHORT = 8
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
+
+
 @lru_cache(maxsize=100_000)
 def weight(word: str) -> float:
     """How much a word tells: 0.5 for the commonest, 8 for one hardly ever written
@@ -122,7 +124,8 @@ class Sentence:
 @lru_cache(maxsize=20_000)
 def sentence(text: str) -> Sentence:
     """Takes a sentence apart; remembered."""
-    words = tuple(words_of(_NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text))
+    numbering = _NUMBERING.match(text)
+    words = tuple(words_of(text[numbering.end() :] if numbering else text))
     at: dict[str, list[int]] = {}
     prefixes: dict[str, list[int]] = {}
     number, date, name, reason, manner, actor, ruling = [], [], [], [], [], [], []

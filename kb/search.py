@@ -121,13 +121,16 @@ class Search:
         """A row for each word, float64 (see `Embedder.words`); remembered."""
         import numpy as np
 
-        missing = [w for w in dict.fromkeys(words) if w not in self._words]
+        # What is wanted is held apart: another thread may empty the memory meanwhile.
+        held: dict[str, Any] = {w: self._words.get(w) for w in words}
+        missing = [w for w, v in held.items() if v is None]
         if missing:
+            made = dict(zip(missing, self.embedder.words(missing).astype(np.float64), strict=True))
             if len(self._words) > _WORD_VECTORS:
                 self._words.clear()
-                missing = list(dict.fromkeys(words))
-            self._words.update(zip(missing, self.embedder.words(missing).astype(np.float64), strict=True))
-        return np.stack([self._words[w] for w in words]) if words else np.zeros((0, 1))
+            self._words.update(made)
+            held.update(made)
+        return np.stack([held[w] for w in words]) if words else np.zeros((0, 1))
 
     def ensure_vectors(self, progress: Progress = lambda done, of: None, limit: int | None = None) -> int:
         """Embeds every text that has no vector yet, committed batch by batch.

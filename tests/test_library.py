@@ -129,7 +129,7 @@ def test_any_text_comes_back_as_it_was(text: str, tmp_path_factory: pytest.TempP
         assert source.text == text
         passages = library.passages(source)
         assert [p.text for p in passages] == [line for line in text.split("\n") if line.strip()]
-        assert library.by_ids([p.id for p in passages]) == {p.id: p for p in passages}
+        assert {p.id: p for _, p in library.with_texts([text_key(p.text) for p in passages])} == {p.id: p for p in passages}
 
 
 def test_full_text_search_folds_as_the_rest_does(library: Library) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
@@ -12,6 +11,7 @@ from pathlib import PurePath
 from kb.errors import SourceError
 
 from .extract import LARGEST, Extract
+from .zipped import opened
 
 # What a person may choose, and what a folder is searched for.
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".pptx", ".zip")
@@ -81,11 +81,8 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def _kind_of_zip(raw: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as z:
-            names = set(z.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise SourceError(f"{name} was not added. It is damaged and cannot be unpacked. Save it anew, then add it again.") from error
+    with opened(io.BytesIO(raw), name) as z:
+        names = set(z.namelist())
     if "word/document.xml" in names:
         return "docx"
     if "ppt/presentation.xml" in names:

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from kb.errors import SourceError
 
+# What zipfile raises for a file that is none, or is broken.
+_DAMAGE = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError)
 MOST_ENTRIES = 4_000
 # An office file's parts together, and a ZIP of documents.
 MOST_UNPACKED = 200_000_000
@@ -25,8 +27,12 @@ def opened(file: BinaryIO, name: str) -> zipfile.ZipFile:
     """A ZIP file to read from. Raises SourceError where it is damaged."""
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise SourceError(f"{name} was not added. It is damaged and cannot be unpacked. Save it anew, then add it again.") from error
+    except _DAMAGE as error:
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> SourceError:
+    return SourceError(f"{name} was not added. It is damaged and cannot be unpacked. Save it anew, then add it again.")
 
 
 def _too_large(name: str, most: int) -> SourceError:
@@ -65,8 +71,8 @@ def check_office(z: zipfile.ZipFile, name: str) -> None:
 def _read(z: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     try:
         return z.read(entry)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
-        raise SourceError(f"{name} was not added. It is damaged and cannot be unpacked. Save it anew, then add it again.") from error
+    except (*_DAMAGE, zlib.error, EOFError, RuntimeError) as error:
+        raise _damaged(name) from error
 
 
 def is_left_behind(parts: Sequence[str]) -> bool:
